@@ -1,0 +1,3 @@
+//! The wirewatch command.
+
+fn main() {}

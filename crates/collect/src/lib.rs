@@ -1,0 +1,1 @@
+//! Brings in captures: files, folders, feeds, WARC, the web.

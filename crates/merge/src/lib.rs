@@ -1,0 +1,1 @@
+//! Puts copies of one text together.

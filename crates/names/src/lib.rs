@@ -1,0 +1,1 @@
+//! Keys of names and an index that finds listed names in text.

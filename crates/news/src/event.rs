@@ -1,0 +1,88 @@
+//! Who says what an article says, and the role of a listed subject in it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Passage, Recognised, SubjectId};
+
+/// The part that a listed subject plays in an article; a closed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Does it.
+    Actor,
+    /// Supports or finances it.
+    Supporter,
+    /// It is done to him.
+    Target,
+    /// Suffers from it.
+    Victim,
+    /// Acts by office: army, police, court.
+    Authority,
+    /// Says something in the article.
+    Speaker,
+    /// Passes news on: a broadcaster, an agency.
+    Source,
+    /// Part of the name of a place only.
+    PlaceName,
+    /// Named only.
+    Bystander,
+}
+
+/// Someone whose word the article passes on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NamedSource {
+    /// As written ("the Arabic-language al-Manar TV network").
+    pub name: String,
+    /// Where it stands; `None` for a credit outside the text.
+    pub passage: Option<Passage>,
+    /// The listed subject that it is, if any.
+    pub subject: Option<SubjectId>,
+}
+
+/// Who reports an article: the first link of every attribution.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReportedBy {
+    /// The outlet's name.
+    pub outlet: String,
+    /// The agency credited.
+    pub agency: Option<String>,
+    /// Other outlets and agencies that the text names as its sources.
+    pub through: Vec<NamedSource>,
+}
+
+/// The sentence behind one mention of one listed subject.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The subject.
+    pub subject: SubjectId,
+    /// The mention.
+    pub mention: Passage,
+    /// The sentence around it.
+    pub sentence: Passage,
+    /// The role in this sentence, where it could be decided.
+    pub role: Option<Role>,
+}
+
+/// An article of which we know who reports it, and which sentence stands behind each hit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Understood {
+    /// What was found.
+    pub recognised: Recognised,
+    /// Who reports it.
+    pub reported_by: ReportedBy,
+    /// One per mention, in the order of the text.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Understood {
+    /// The role of `subject` in the article as a whole, where every decided sentence agrees.
+    pub fn role(&self, subject: &SubjectId) -> Option<Role> {
+        let mut roles = self
+            .evidence
+            .iter()
+            .filter(|evidence| evidence.subject == *subject)
+            .map(|evidence| evidence.role);
+        let first = roles.next()??;
+        roles.all(|role| role == Some(first)).then_some(first)
+    }
+}

@@ -1,0 +1,35 @@
+//! The vocabulary of Wirewatch: what a piece of news is at each stage of its way.
+//!
+//! Plain types only: no I/O, no async, no SQL, no clock. A piece of news moves from left to
+//! right, and its type says how far it has come:
+//!
+//! ```text
+//! Source -> Capture -> Article -> Recognised -> Understood -> Story
+//! ```
+//!
+//! Words and their origins are in GLOSSARY.md.
+
+mod article;
+mod briefing;
+mod capture;
+mod entity;
+mod event;
+mod mention;
+mod source;
+mod span;
+mod story;
+
+pub use article::{Article, ArticleId, DateOrigin, Dateline, Outlet, Stamp};
+pub use briefing::{Briefing, Coverage, ListAge, ListChange, Quiet};
+pub use capture::{Capture, Carrier, Digest, MediaType, Provenance};
+pub use entity::{
+    Address, Dataset, Dossier, Entity, EntityId, Identifier, ListDiff, ListVersion, Name, NameKind,
+    Schema, Subject, SubjectId,
+};
+pub use event::{Evidence, NamedSource, ReportedBy, Role, Understood};
+pub use mention::{
+    Affected, Link, Listed, Mention, PlaceKind, PlaceMention, Precision, Recognised,
+};
+pub use source::{Source, SourceId, SourceKind, SourceState};
+pub use span::{Field, Passage, Span};
+pub use story::{CopyKind, Report, Story, StoryId};

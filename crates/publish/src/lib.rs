@@ -1,0 +1,1 @@
+//! Types in; HTML, Atom, JSON and Markdown out.

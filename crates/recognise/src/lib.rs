@@ -1,0 +1,1 @@
+//! Finds listed names, places and countries in an article.

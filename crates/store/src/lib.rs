@@ -1,0 +1,1 @@
+//! SQLite, blobs and the full-text index.

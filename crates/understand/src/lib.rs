@@ -1,0 +1,1 @@
+//! Who reports an article, and the sentence behind each hit.
