@@ -13,7 +13,7 @@ pub enum Shape {
     CommonWord,
     /// One word of any other kind: `Hizballah`.
     Word,
-    /// Several words, all of them ordinary: `National Army`, `Islamic State`.
+    /// Several words, all of them ordinary: `National Liberation Army`.
     CommonWords,
     /// Several words.
     Words,
@@ -182,7 +182,7 @@ mod tests {
             ("Bases", Shape::CommonWord),
             ("HIZBALLAH", Shape::Word),
             ("The Bases", Shape::CommonWord),
-            ("Islamic State", Shape::CommonWords),
+            ("National Liberation Army", Shape::CommonWords),
             ("AL MANAR TV", Shape::Words),
             ("حزب الله", Shape::Words),
         ];
