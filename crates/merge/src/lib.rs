@@ -1,1 +1,123 @@
-//! Puts copies of one text together.
+//! Puts the copies of one text together.
+//!
+//! A text is reduced to a [`Sketch`]; two texts whose sketches agree are copies. The archive
+//! is searched by the keys of the sketch, so that the cost of an article does not grow with it.
+
+mod sketch;
+
+pub use sketch::{BANDS, Sketch};
+
+use wirewatch_news::{ArticleId, CopyKind, StoryId};
+
+/// An article of the archive that shares at least one key with a new one.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The article.
+    pub article: ArticleId,
+    /// The story that it belongs to.
+    pub story: StoryId,
+    /// Its sketch.
+    pub sketch: Sketch,
+}
+
+/// Where a new article belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assigned {
+    /// The story; a new one when no candidate is a copy.
+    pub story: StoryId,
+    /// How it repeats the article that leads the story.
+    pub kind: CopyKind,
+}
+
+/// Least likeness of two texts that are near copies, as a share of common word fours (Jaccard).
+pub const NEAR: f32 = 0.6;
+
+/// Decides which story `article` belongs to.
+///
+/// An exact copy goes before a near one, a nearer one before a farther one, and on a tie the
+/// smaller story id wins, so that the order of `candidates` does not matter.
+pub fn assign(article: &ArticleId, sketch: &Sketch, candidates: &[Candidate]) -> Assigned {
+    let best = candidates
+        .iter()
+        .map(|candidate| (sketch.likeness(&candidate.sketch), candidate))
+        .filter(|(likeness, _)| *likeness >= NEAR)
+        .max_by(|(a, left), (b, right)| a.total_cmp(b).then_with(|| right.story.cmp(&left.story)));
+    match best {
+        None => Assigned {
+            story: StoryId(article.0.clone()),
+            kind: CopyKind::Lead,
+        },
+        Some((likeness, candidate)) => Assigned {
+            story: candidate.story.clone(),
+            kind: if likeness >= 1.0 {
+                CopyKind::Exact
+            } else {
+                CopyKind::Near
+            },
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REPORT: &str = "The Security Council committee added two names to its list on Monday. \
+        Both are accused of moving money for an armed group in the east of the country, the committee \
+        said. States must freeze their funds without delay and report what they did within three months. \
+        The ministry of finance said that the banks had been told the same evening.";
+
+    fn candidate(id: &str, text: &str) -> Candidate {
+        Candidate {
+            article: ArticleId(id.to_owned()),
+            story: StoryId(id.to_owned()),
+            sketch: Sketch::of(text),
+        }
+    }
+
+    fn assigned(text: &str, candidates: &[Candidate]) -> (String, CopyKind) {
+        let found = assign(&ArticleId("new".to_owned()), &Sketch::of(text), candidates);
+        (found.story.0, found.kind)
+    }
+
+    #[test]
+    fn exact_near_and_other_texts() {
+        let archive = [
+            candidate("a", REPORT),
+            candidate("b", "Another text about something else."),
+        ];
+        let shouted = REPORT.to_uppercase();
+        assert_eq!(
+            assigned(&shouted, &archive),
+            ("a".to_owned(), CopyKind::Exact)
+        );
+        let edited = REPORT.replace("on Monday", "on Monday evening");
+        assert_eq!(
+            assigned(&edited, &archive),
+            ("a".to_owned(), CopyKind::Near)
+        );
+        let other = "Heavy rain closed two roads in the north. Nobody was hurt, the police said, and \
+            the roads will be open again in the morning when the water has gone down.";
+        assert_eq!(
+            assigned(other, &archive),
+            ("new".to_owned(), CopyKind::Lead)
+        );
+    }
+
+    #[test]
+    fn empty_texts_are_no_copies_of_each_other() {
+        assert_eq!(
+            assigned("", &[candidate("a", "")]),
+            ("new".to_owned(), CopyKind::Lead)
+        );
+    }
+
+    #[test]
+    fn the_order_of_candidates_does_not_matter() {
+        let (a, b) = (candidate("a", REPORT), candidate("b", REPORT));
+        assert_eq!(
+            assigned(REPORT, &[a.clone(), b.clone()]),
+            assigned(REPORT, &[b, a])
+        );
+    }
+}
