@@ -4,6 +4,7 @@
 //! 2012) with rotation for empty bins (Shrivastava, Li 2014): 128 bins, banded by four. Two
 //! texts of likeness J share a band with probability J to the fourth.
 
+use wirewatch_news::Digest;
 use wirewatch_text::{Folded, is_unspaced};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -19,9 +20,9 @@ const FEWEST: usize = 12;
 /// What is kept of a text to find its copies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sketch {
-    /// Hash of the whole folded text; zero for a text without words.
-    pub exact: u64,
-    /// The keys; empty for a short text.
+    /// Digest of the whole folded text; `None` for a text without words.
+    pub digest: Option<Digest>,
+    /// The keys, ascending; empty for a short text.
     pub bands: Vec<u64>,
 }
 
@@ -32,15 +33,15 @@ impl Sketch {
         let text = folded.text();
         if text.is_empty() {
             return Sketch {
-                exact: 0,
+                digest: None,
                 bands: Vec::new(),
             };
         }
-        let exact = xxh3_64(text.as_bytes()).max(1);
+        let digest = Some(Digest::of(text.as_bytes()));
         let units = units(text);
         if units.len() < FEWEST + SHINGLE {
             return Sketch {
-                exact,
+                digest,
                 bands: Vec::new(),
             };
         }
@@ -52,7 +53,7 @@ impl Sketch {
             bins[bin] = bins[bin].min(hash & (u64::MAX >> 7));
         }
         fill(&mut bins);
-        let bands = bins
+        let mut bands: Vec<u64> = bins
             .chunks_exact(ROWS)
             .zip(0..)
             .map(|(rows, band)| {
@@ -60,51 +61,22 @@ impl Sketch {
                 xxh3_64_with_seed(&bytes, band)
             })
             .collect();
-        Sketch { exact, bands }
+        bands.sort_unstable();
+        Sketch { digest, bands }
     }
+}
 
-    /// All keys under which the archive finds it: the bands, and the hash of the whole.
-    pub fn keys(&self) -> Vec<u64> {
-        let whole = (self.exact != 0).then_some(self.exact);
-        whole
-            .into_iter()
-            .chain(self.bands.iter().copied())
-            .collect()
+/// 0 to 1: the share of common shingles (Jaccard) of two texts, estimated from their keys.
+/// Short texts have no keys and no likeness.
+pub fn likeness(left: &[u64], right: &[u64]) -> f32 {
+    if left.len() != BANDS || right.len() != BANDS {
+        return 0.0;
     }
-
-    /// Reads what [`Sketch::keys`] gave.
-    pub fn from_keys(keys: &[u64]) -> Sketch {
-        match keys.split_first() {
-            Some((exact, bands)) => Sketch {
-                exact: *exact,
-                bands: bands.to_vec(),
-            },
-            None => Sketch {
-                exact: 0,
-                bands: Vec::new(),
-            },
-        }
-    }
-
-    /// 0 to 1: the share of common shingles (Jaccard), estimated from the common bands; 1 only
-    /// for the same folded text.
-    pub fn likeness(&self, other: &Sketch) -> f32 {
-        if self.exact != 0 && self.exact == other.exact {
-            return 1.0;
-        }
-        if self.bands.is_empty() || self.bands.len() != other.bands.len() {
-            return 0.0;
-        }
-        let same = self
-            .bands
-            .iter()
-            .zip(&other.bands)
-            .filter(|(left, right)| left == right)
-            .count();
-        (same as f32 / BANDS as f32)
-            .powf(1.0 / ROWS as f32)
-            .min(0.999)
-    }
+    let same = left
+        .iter()
+        .filter(|key| right.binary_search(key).is_ok())
+        .count();
+    (same as f32 / BANDS as f32).powf(1.0 / ROWS as f32)
 }
 
 /// Byte ranges of the words; of the characters where a script has no spaces.
