@@ -20,7 +20,7 @@ use anyhow::{Context, bail};
 /// # Errors
 /// When a package cannot be had or has another digest, when a row of our own tables cannot be
 /// read, or with `--check` when the file differs.
-pub fn generate(args: &[String]) -> anyhow::Result<()> {
+pub(crate) fn generate(args: &[String]) -> anyhow::Result<()> {
     let mut from = None;
     let mut check = false;
     let mut args = args.iter();

@@ -30,6 +30,24 @@ const DIVISION_WORDS: &[&str] = &[
 ];
 const DIVISION_OPENINGS: &[&str] =
     &["muhafazat ", "province of ", "state of ", "region of ", "departamento de ", "republic of "];
+/// Names of divisions and villages that are ordinary words of news.
+const NO_NAMES: &[&str] = &[
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "north west",
+    "south west", "north east", "south east", "centre", "center", "central", "est", "nord", "ouest",
+    "sud", "sud ouest", "nord ouest", "nord est", "sud est", "littoral", "delta", "lac", "bay",
+    "plateau", "northern state", "fct", "rivers", "northern region", "upper east", "eastern region",
+    "western region", "central region", "southern region", "mobile", "of", "same", "most", "police",
+    "mission", "union", "march", "see", "bar", "wa", "an", "as", "ii", "iii", "iv",
+    "san", "santa", "los", "las", "new", "saint", "the", "for", "and", "gas", "man", "men", "she",
+    "president", "general", "minister", "army", "island", "islands", "university", "college",
+    "airport", "hospital", "church", "temple", "market", "center", "street", "park", "lake",
+    "river", "valley", "mountain", "coast", "capital", "city", "town", "village", "district",
+    "province", "state", "county", "region", "republic", "kingdom", "federal", "national",
+    "international", "democratic", "people", "front", "party", "social", "media", "news", "today",
+    "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "january",
+    "february", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "allah", "islam", "muslim", "christian", "dr", "mr", "mrs", "ms", "st", "god",
+];
 /// Most places behind one name.
 const MOST_PLACES: usize = 200;
 
@@ -60,7 +78,7 @@ impl Names {
             _ if flags & format::ALTERNATE != 0 => 3,
             _ => 2,
         };
-        if letters < shortest || key.len() > 110 {
+        if letters < shortest || key.len() > 110 || NO_NAMES.contains(&key.as_str()) {
             return;
         }
         self.add_key(key.into_bytes(), record, flags);
@@ -290,6 +308,13 @@ fn supplement(
     names: &mut Names,
 ) -> anyhow::Result<()> {
     for row in &tables.supplement {
+        if let ("division", Some(record)) = (row.kind.as_str(), admins.get(&row.container)) {
+            let place = &mut records[*record as usize];
+            (place.lat, place.lon) = (row.lat, row.lon);
+            names.add(&row.name, *record, 0);
+            row.alternates.iter().for_each(|name| names.add(name, *record, format::ALTERNATE));
+            continue;
+        }
         let feature = match row.kind.as_str() {
             "region" | "sea" | "continent" => Feature::Region,
             "town" => Feature::Town,
