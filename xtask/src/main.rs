@@ -1,6 +1,7 @@
 //! Automation in Rust: `cargo xtask` lists the tasks.
 
 mod ci;
+mod places;
 mod tidy;
 mod words;
 
@@ -14,6 +15,7 @@ cargo xtask TASK
 
   ci         all checks: format, clippy, tests, docs, tidy, deny, browser
   tidy       the map (ARCHITECTURE.md) against the code
+  places     writes the gazetteer of crates/places from registry packages
   words      writes crates/names/resources/common-words.txt from Debian's wamerican-small
 ";
 
@@ -34,6 +36,7 @@ fn run(task: &str, rest: &[String]) -> Result<()> {
     match task {
         "ci" => ci::run(rest),
         "tidy" => tidy::run(),
+        "places" => places::generate(rest),
         "words" => words::run(),
         "" | "help" | "--help" => {
             print!("{TASKS}");
