@@ -1,0 +1,3 @@
+//! The importers on small files of our own and, where they are, on the real lists.
+
+mod real;
