@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use wirewatch_lists::Lists;
 use wirewatch_news::{
-    ArticleId, Briefing, Coverage, Dossier, Entity, EntityId, ListAge, Quiet, Source, SourceState, Story,
+    ArticleId, Briefing, Coverage, Dossier, Entity, EntityId, ListAge, ListVersion, Quiet, Source, SourceState, Story,
     Subject, SubjectId, Understood,
 };
 use wirewatch_places::Gazetteer;
@@ -183,40 +183,22 @@ fn weight(story: &Story) -> (u32, bool, usize, usize) {
     (u32::from(score >= 15), in_headline, story.reports.len(), mentions)
 }
 
-/// How old each list is, with a warning for one that is older than its schedule, could not be
-/// fetched, or is the starter list only.
+/// How old each list is, with a warning for one that could not be fetched, is older than its
+/// schedule, or is the starter list only.
 fn ages(lists: &Lists, failures: &HashMap<String, String>, now: Timestamp) -> Vec<ListAge> {
-    lists
-        .versions()
-        .iter()
-        .map(|version| {
-            let schedule = wirewatch_lists::schedule(&version.dataset);
-            let age_days = now.duration_since(version.imported).as_hours() / 24;
-            let late = schedule.filter(|schedule| age_days > i64::from(schedule.days));
-            let warning = if let Some(failure) = failures.get(&version.dataset) {
-                Some(format!("{}: {failure}; the version imported before stays in force", version.dataset))
-            } else if version.starter {
-                Some(format!(
-                    "{}: only the {} entries of the starter list; run `wirewatch lists sync` for the whole list",
-                    version.dataset, version.entries
-                ))
-            } else {
-                late.map(|schedule| {
-                    format!(
-                        "{}: imported {age_days} days ago, and it changes every {} days or sooner; run `wirewatch lists sync`",
-                        version.dataset, schedule.days
-                    )
-                })
-            };
-            ListAge {
-                dataset: version.dataset.clone(),
-                version: version.version.clone(),
-                issued: version.issued,
-                imported: version.imported,
-                entries: version.entries,
-                starter: version.starter,
-                warning,
-            }
-        })
-        .collect()
+    let age = |version: &ListVersion| {
+        let failure = failures.get(&version.dataset).map(|failure| {
+            format!("{}: {failure}; the version imported before stays in force", version.dataset)
+        });
+        ListAge {
+            dataset: version.dataset.clone(),
+            version: version.version.clone(),
+            issued: version.issued,
+            imported: version.imported,
+            entries: version.entries,
+            starter: version.starter,
+            warning: failure.or_else(|| wirewatch_lists::age_warning(version, now)),
+        }
+    };
+    lists.versions().iter().map(age).collect()
 }
