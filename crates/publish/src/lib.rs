@@ -5,17 +5,34 @@
 //! no style of their own and no request to another host. Owns wording, layout and addresses
 //! ([`routes`]); decides nothing about news.
 
+mod article;
 mod assets;
+mod bars;
+mod card;
+mod country;
+mod entity;
 mod frame;
+mod lists;
 mod mark;
 mod outside;
 mod parts;
 mod passage;
 pub mod routes;
+mod search;
+mod sources;
 mod story;
 mod today;
 mod words;
 
+pub use article::article_page;
 pub use assets::{FAVICON, STYLESHEET, stylesheet_version};
+pub use country::{countries_page, country_page};
+pub use entity::{entities_page, entity_page};
 pub use frame::Frame;
+pub use lists::{list_diff_page, lists_page};
+pub use search::{
+    Facet, FacetField, FacetValue, Hit, HitSubject, SearchProblem, SearchView, SnippetPart,
+    search_page,
+};
+pub use sources::{DayCount, days_page, error_page, sources_page};
 pub use today::{brief_html, today_page};
