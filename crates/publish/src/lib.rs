@@ -11,9 +11,12 @@ mod bars;
 mod card;
 mod country;
 mod entity;
+mod feed;
 mod frame;
+mod json;
 mod lists;
 mod mark;
+mod markdown;
 mod outside;
 mod parts;
 mod passage;
@@ -28,8 +31,14 @@ pub use article::article_page;
 pub use assets::{FAVICON, STYLESHEET, stylesheet_version};
 pub use country::{countries_page, country_page};
 pub use entity::{entities_page, entity_page};
+pub use feed::{
+    FeedItem, FeedView, atom, country_feed, day_feed, entity_feed, json_feed, latest_feed, rss,
+    search_feed,
+};
 pub use frame::Frame;
+pub use json::{article_json, brief_json, coverage_json, search_json};
 pub use lists::{list_diff_page, lists_page};
+pub use markdown::brief_markdown;
 pub use search::{
     Facet, FacetField, FacetValue, Hit, HitSubject, SearchProblem, SearchView, SnippetPart,
     search_page,
