@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use wirewatch_lists::Lists;
 use wirewatch_news::{
-    ArticleId, Briefing, Coverage, Dossier, Entity, EntityId, ListAge, ListVersion, Quiet, Source, SourceState, Story,
+    ArticleId, Briefing, Coverage, Dossier, Entity, EntityId, ListAge, ListVersion, Quiet, Story,
     Subject, SubjectId, Understood,
 };
 use wirewatch_places::Gazetteer;
@@ -67,6 +67,7 @@ impl Desk {
     pub async fn coverage(&self, now: Timestamp) -> Result<Coverage, StoreError> {
         let counts = self.store.archive_counts().await?;
         let failures = self.store.list_failures().await?;
+        let failures = failures.into_iter().map(|(list, _, reason)| (list, reason)).collect();
         Ok(Coverage {
             articles: counts.articles,
             days: counts.days,
@@ -152,14 +153,51 @@ impl Desk {
         }))
     }
 
-    /// The subject that carries the entry `id` now.
-    pub fn subject_of(&self, id: &EntityId) -> Option<Subject> {
-        self.lists().subject_of(id).cloned()
+    /// The subject at the address `id`, when a list that is loaded has it.
+    pub fn find_subject(&self, id: &SubjectId) -> Option<Subject> {
+        find_subject(&self.lists(), id).cloned()
     }
 
-    /// Sources with their state.
-    pub async fn sources(&self) -> Result<Vec<(Source, SourceState)>, StoreError> {
-        self.store.sources().await
+    /// Whether `code` (upper case) is that of a country.
+    pub fn is_country(&self, code: &str) -> bool {
+        self.gazetteer.country(code).is_some()
+    }
+
+    /// Subjects that the archive names, with the number of articles and the last day.
+    ///
+    /// Articles that were read before lists were merged may have named one subject under two
+    /// ids: here it is one.
+    pub(crate) async fn named_subjects(&self) -> Result<Vec<(Subject, u64, Date)>, StoreError> {
+        let lists = self.lists();
+        let mut rows: Vec<(Subject, u64, Date)> = Vec::new();
+        for named in self.store.named_subjects().await? {
+            let entries = named.entities.iter().filter_map(|id| lists.subject_of(id)).next();
+            let Some(subject) = lists.subject(&named.subject).or(entries) else { continue };
+            match rows.iter_mut().find(|row| row.0.id == subject.id) {
+                Some(row) => {
+                    row.1 += named.articles;
+                    row.2 = row.2.max(named.last);
+                }
+                None => rows.push((subject.clone(), named.articles, named.last)),
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Subjects named in articles that affect a country, with the number of articles.
+    pub(crate) async fn country_subjects(
+        &self,
+        code: &str,
+    ) -> Result<Vec<(SubjectId, String, u64)>, StoreError> {
+        let lists = self.lists();
+        let named = self.store.country_subjects(code).await?;
+        Ok(named
+            .into_iter()
+            .map(|(id, articles)| {
+                let caption = find_subject(&lists, &id).map_or_else(|| id.0.clone(), |found| found.caption.clone());
+                (id, caption, articles)
+            })
+            .collect())
     }
 }
 
