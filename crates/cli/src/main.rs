@@ -7,6 +7,7 @@ mod jsonl;
 mod pipeline;
 mod progress;
 mod resources;
+mod rounds;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
