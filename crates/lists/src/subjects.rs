@@ -7,7 +7,13 @@
 //! 2. two ships have the same IMO number;
 //! 3. two persons share a full name and a birth day, or a birth year and a country where no day
 //!    contradicts;
-//! 4. two organisations share three names, or one long name and a country.
+//! 4. two organisations share three names; or two, of which one is the primary name of both,
+//!    and their countries do not contradict; or one long name and a country (which may be that
+//!    of a UN regime); or the primary name, of two words at least, and both are listed under
+//!    counter-terrorism programmes.
+//!
+//! A citation between entries whose names have no word in common is taken for a misprint and
+//! does not count (the UK list has such).
 //!
 //! Never persons on a name alone. Links are taken best first; one that would put two entries of
 //! the same list into one subject is dropped, unless one of these two cites the other. Names are
@@ -20,6 +26,7 @@ use wirewatch_news::{Entity, EntityId, NameKind, Schema, Subject, SubjectId};
 use wirewatch_text::fold;
 
 use crate::caption::caption;
+use crate::country::country_code;
 use crate::import::dataset_rank;
 
 /// Most entries that may carry a name which still links.
@@ -33,7 +40,8 @@ const LONG_NAME: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reason {
     Country(String, String),
-    Names,
+    Program(String),
+    Names { primary: bool },
     BirthYear(String, String, String),
     BirthDay(String, String),
     Imo(String),
@@ -136,7 +144,11 @@ fn links(entities: &[&Entity]) -> Vec<Link> {
         }
     };
     for (left, right, reason) in references(entities) {
-        keep(left, right, reason);
+        if !matches!(reason, Reason::Cites { .. })
+            || have_word_in_common(entities[left], entities[right])
+        {
+            keep(left, right, reason);
+        }
     }
     let shared = shared_names(entities);
     for (&(left, right), names) in &shared {
@@ -157,7 +169,13 @@ fn links(entities: &[&Entity]) -> Vec<Link> {
         })
         .collect();
     links.sort_by(|one, other| {
-        let key = |link: &Link| (strength(&link.reason), link.shared);
+        let key = |link: &Link| {
+            let primary = matches!(
+                link.reason,
+                Reason::Names { primary: true } | Reason::Program(_)
+            );
+            (strength(&link.reason), primary, link.shared)
+        };
         key(other)
             .cmp(&key(one))
             .then_with(|| (one.left, one.right).cmp(&(other.left, other.right)))
@@ -169,9 +187,25 @@ fn strength(reason: &Reason) -> u8 {
     match reason {
         Reason::Cites { .. } | Reason::SameNumber => 3,
         Reason::Imo(_) => 2,
-        Reason::BirthDay(..) | Reason::BirthYear(..) | Reason::Names => 1,
-        Reason::Country(..) => 0,
+        Reason::BirthDay(..) | Reason::BirthYear(..) | Reason::Names { .. } => 1,
+        Reason::Country(..) | Reason::Program(_) => 0,
     }
+}
+
+/// Whether any names of the two have a word of three letters or more in common. Entries that
+/// print no name in a common script cannot be compared, and pass.
+fn have_word_in_common(left: &Entity, right: &Entity) -> bool {
+    let words = |entity: &Entity| -> HashSet<String> {
+        let folded = entity.names.iter().map(|name| fold(&name.text));
+        let words = folded.flat_map(|name| name.split(' ').map(str::to_owned).collect::<Vec<_>>());
+        words.filter(|word| word.chars().count() > 2).collect()
+    };
+    let (left, right) = (words(left), words(right));
+    let latin = |words: &HashSet<String>| words.iter().any(|word| word.is_ascii());
+    left.is_empty()
+        || right.is_empty()
+        || latin(&left) != latin(&right)
+        || !left.is_disjoint(&right)
 }
 
 /// Links by reference: citations, shared OFAC numbers, IMO numbers.
@@ -311,20 +345,60 @@ fn name_key(entity: &Entity, name: &str) -> Option<String> {
 /// What besides shared names says that two entries are one subject.
 fn facts(left: &Entity, right: &Entity, names: &[Shared]) -> Option<Reason> {
     let longest = names.first()?;
-    let country = || {
-        left.countries
-            .iter()
-            .find(|country| right.countries.contains(country))
-            .cloned()
-    };
-    match class(left.schema) {
-        0 => birth(left, right, &longest.printed, country),
-        1 if names.len() >= ENOUGH_NAMES => Some(Reason::Names),
-        1 if longest.key.len() > LONG_NAME + 2 && longest.key[2..].contains(' ') => {
-            Some(Reason::Country(longest.printed.clone(), country()?))
-        }
-        _ => None,
+    if class(left.schema) == 0 {
+        let country = || {
+            left.countries
+                .iter()
+                .find(|country| right.countries.contains(country))
+                .cloned()
+        };
+        return birth(left, right, &longest.printed, country);
     }
+    if class(left.schema) != 1 {
+        return None;
+    }
+    let left_primary = name_key(left, left.caption());
+    let primary = names
+        .iter()
+        .any(|name| left_primary.as_ref() == Some(&name.key))
+        && left_primary == name_key(right, right.caption());
+    let (here, there) = (countries(left), countries(right));
+    let country = here.iter().find(|country| there.contains(country));
+    let contradict = !here.is_empty() && !there.is_empty() && country.is_none();
+    // The class and a space lead the key.
+    let long = longest.key.len() > LONG_NAME + 2 && longest.key[2..].contains(' ');
+    let terror = |entity: &Entity| entity.topics.iter().any(|topic| topic == "crime.terror");
+    if names.len() >= ENOUGH_NAMES || names.len() == 2 && primary && !contradict {
+        Some(Reason::Names { primary })
+    } else if let Some(country) = country.filter(|_| long) {
+        Some(Reason::Country(
+            longest.printed.clone(),
+            (*country).to_owned(),
+        ))
+    } else if primary
+        && !contradict
+        && left.caption().contains(' ')
+        && terror(left)
+        && terror(right)
+    {
+        Some(Reason::Program(left.caption().to_owned()))
+    } else {
+        None
+    }
+}
+
+/// The countries of an organisation: those it states, and the one that its UN regime is about.
+fn countries(entity: &Entity) -> Vec<&str> {
+    let mut countries: Vec<&str> = entity.countries.iter().map(String::as_str).collect();
+    if entity.id.dataset == "UN" {
+        countries.extend(
+            entity
+                .programs
+                .iter()
+                .filter_map(|program| country_code(program)),
+        );
+    }
+    countries
 }
 
 /// A shared birth day; or a shared birth year and country, where one side gives no day.
@@ -432,7 +506,10 @@ fn sentence(entities: &[&Entity], link: &Link) -> String {
                 "{lists} share the name “{name}”, the birth year {year} and the country {country}"
             )
         }
-        Reason::Names => format!("{lists} share {} names", link.shared),
+        Reason::Names { .. } => format!("{lists} share {} names", link.shared),
+        Reason::Program(name) => {
+            format!("{lists} share the name “{name}”, both under counter-terrorism programmes")
+        }
         Reason::Country(name, country) => {
             format!("{lists} share the name “{name}” and the country {country}")
         }

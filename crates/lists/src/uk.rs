@@ -14,7 +14,8 @@ use crate::ListFile;
 use crate::country::numbered;
 use crate::dates;
 use crate::entry::{
-    add, add_address, add_countries, add_identifier, add_name, add_names, add_referent, blank,
+    add, add_address, add_countries, add_identifier, add_name, add_names, add_person_names,
+    add_referent, blank,
 };
 use crate::error::ImportError;
 use crate::table::{self, Wrong};
@@ -91,6 +92,8 @@ fn name(entity: &mut Entity, text: &str, kind: NameKind) {
     };
     if entity.schema == Schema::Organization {
         add_names(entity, text, kind);
+    } else if entity.schema == Schema::Person {
+        add_person_names(entity, text, kind);
     } else {
         add_name(entity, text, kind);
     }
