@@ -85,7 +85,7 @@ fn good_names(entity: &Entity) -> usize {
 }
 
 /// A name folded and without its small words: "State in Iraq" is "State of Iraq".
-fn loose_key(name: &str) -> String {
+pub(crate) fn loose_key(name: &str) -> String {
     let folded = fold(name);
     let words: Vec<&str> = folded
         .split(' ')

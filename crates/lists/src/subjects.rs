@@ -7,10 +7,10 @@
 //! 2. two ships have the same IMO number;
 //! 3. two persons share a full name and a birth day, or a birth year and a country where no day
 //!    contradicts;
-//! 4. two organisations share three names; or two, of which one is the primary name of both,
-//!    and their countries do not contradict; or one long name and a country (which may be that
-//!    of a UN regime); or the primary name, of two words at least, and both are listed under
-//!    counter-terrorism programmes.
+//! 4. two organisations share three names; or one long name and a country (which may be that of
+//!    a UN or UK regime); or, where their countries do not contradict, two names of which one is
+//!    primary on both lists (or on one, with a country or counter-terrorism programmes on both
+//!    lists besides); or the primary name and counter-terrorism programmes on both lists.
 //!
 //! A citation between entries whose names have no word in common is taken for a misprint and
 //! does not count (the UK list has such).
@@ -25,12 +25,14 @@ use std::collections::{HashMap, HashSet};
 use wirewatch_news::{Entity, EntityId, NameKind, Schema, Subject, SubjectId};
 use wirewatch_text::fold;
 
-use crate::caption::caption;
+use crate::caption::{caption, loose_key};
 use crate::country::country_code;
 use crate::import::dataset_rank;
 
 /// Most entries that may carry a name which still links.
 const LIMIT_CARRIERS: usize = 50;
+/// Letters of a primary name that links two organisations under counter-terrorism programmes.
+const SHORT_NAME: usize = 5;
 /// How many shared names link two organisations.
 const ENOUGH_NAMES: usize = 3;
 /// Letters of a name that is long enough to link two organisations of one country.
@@ -331,7 +333,8 @@ fn name_key(entity: &Entity, name: &str) -> Option<String> {
     let folded = fold(name);
     let class = class(entity.schema);
     if class != 0 {
-        let plain = folded.strip_prefix("the ").unwrap_or(&folded);
+        // "State in Iraq" is "State of Iraq".
+        let plain = loose_key(name);
         return (plain.chars().count() > 1).then(|| format!("{class} {plain}"));
     }
     let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
@@ -368,38 +371,73 @@ fn facts(left: &Entity, right: &Entity, names: &[Shared]) -> Option<Reason> {
     // The class and a space lead the key.
     let long = longest.key.len() > LONG_NAME + 2 && longest.key[2..].contains(' ');
     let terror = |entity: &Entity| entity.topics.iter().any(|topic| topic == "crime.terror");
-    if names.len() >= ENOUGH_NAMES || names.len() == 2 && primary && !contradict {
+    let terror = terror(left) && terror(right);
+    let half_primary = || {
+        let right_primary = name_key(right, right.caption());
+        names
+            .iter()
+            .any(|name| [&left_primary, &right_primary].contains(&&Some(name.key.clone())))
+    };
+    let two = names.len() == 2
+        && !contradict
+        && (primary || half_primary() && (terror || country.is_some()));
+    if names.len() >= ENOUGH_NAMES || two {
         Some(Reason::Names { primary })
     } else if let Some(country) = country.filter(|_| long) {
         Some(Reason::Country(
             longest.printed.clone(),
             (*country).to_owned(),
         ))
-    } else if primary
-        && !contradict
-        && left.caption().contains(' ')
-        && terror(left)
-        && terror(right)
-    {
+    } else if primary && !contradict && terror && left.caption().len() >= SHORT_NAME {
         Some(Reason::Program(left.caption().to_owned()))
     } else {
         None
     }
 }
 
-/// The countries of an organisation: those it states, and the one that its UN regime is about.
+/// The countries of an organisation: those it states, and the one that its UN or UK regime is
+/// about. (The first letters of a UK reference are its regime.)
 fn countries(entity: &Entity) -> Vec<&str> {
     let mut countries: Vec<&str> = entity.countries.iter().map(String::as_str).collect();
-    if entity.id.dataset == "UN" {
-        countries.extend(
-            entity
-                .programs
-                .iter()
-                .filter_map(|program| country_code(program)),
-        );
+    let regimes: Vec<&str> = match entity.id.dataset.as_str() {
+        "UN" => entity.programs.iter().map(String::as_str).collect(),
+        "UK" => entity.id.reference.get(..3).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    for regime in regimes {
+        let known = REGIMES
+            .iter()
+            .find(|(name, _)| *name == regime)
+            .map(|(_, country)| *country);
+        countries
+            .extend(known.or_else(|| country_code(regime).filter(|_| entity.id.dataset == "UN")));
     }
     countries
 }
+
+/// Regimes that are about one country and are not named by it: of the UN, then of the UK.
+const REGIMES: [(&str, &str); 20] = [
+    ("Taliban", "AF"),
+    ("SouthSudan", "SS"),
+    ("AFG", "AF"),
+    ("BEL", "BY"),
+    ("CAF", "CF"),
+    ("DPR", "KP"),
+    ("DRC", "CD"),
+    ("HAI", "HT"),
+    ("INU", "IR"),
+    ("IRN", "IR"),
+    ("LIB", "LY"),
+    ("MYA", "MM"),
+    ("RUS", "RU"),
+    ("SOM", "SO"),
+    ("SSU", "SS"),
+    ("SUD", "SD"),
+    ("SYR", "SY"),
+    ("VEN", "VE"),
+    ("YEM", "YE"),
+    ("ZIM", "ZW"),
+];
 
 /// A shared birth day; or a shared birth year and country, where one side gives no day.
 fn birth(

@@ -63,6 +63,16 @@ impl Columns {
     }
 }
 
+/// An entry without any fact yet, save what the first letters of its reference say: the regime.
+fn start(dataset: &str, reference: &str, schema: Schema) -> Entity {
+    let mut entity = blank(dataset, reference, schema);
+    // ISIL and Al-Qaida; counter-terrorism, international and domestic.
+    if matches!(reference.get(..3), Some("AQD" | "CTI" | "CTD")) {
+        add(&mut entity.topics, "crime.terror");
+    }
+    entity
+}
+
 fn schema(kind: &str) -> Schema {
     match kind.to_lowercase().as_str() {
         "individual" => Schema::Person,
@@ -124,7 +134,7 @@ pub(crate) fn read(
                 row,
                 &["individualentityship", "designationtype", "entitytype"],
             );
-            entities.push(blank(dataset, reference, schema(kind)));
+            entities.push(start(dataset, reference, schema(kind)));
             entities.len() - 1
         });
         if let Some(entity) = entities.get_mut(at) {
@@ -274,7 +284,7 @@ pub(crate) fn read_tables(files: &Tables<'_>, dataset: &str) -> Result<Read, Imp
             continue;
         }
         index.insert(reference.to_owned(), entities.len());
-        let mut entity = blank(
+        let mut entity = start(
             dataset,
             reference,
             schema(columns.get(row, &["subjecttype"])),
