@@ -1,9 +1,10 @@
 //! The name to show for a subject: which one, and in ordinary capitals.
 //!
 //! Which: every entry that does not merely cite another gives one vote to its primary name
-//! (spelling aside); the most votes win. Where lists disagree, the name of the entry that gives
-//! the most good names is taken, since that publisher has followed the subject furthest; then
-//! the order of lists decides. Nothing here knows any subject.
+//! (case, accents and small words aside); the most votes win. Where lists disagree, the primary
+//! name that most of these entries also carry as an alias; then that of the entry with the most
+//! good names, since its publisher has followed the subject furthest; then the order of lists.
+//! Nothing here knows any subject.
 
 use std::collections::HashMap;
 
@@ -36,34 +37,61 @@ pub(crate) fn caption(entities: &[&Entity], cites: &[bool]) -> String {
     let Some(first) = entities.first() else {
         return String::new();
     };
-    let mut votes: HashMap<String, usize> = HashMap::new();
-    for (entity, cites) in entities.iter().zip(cites) {
-        if !cites {
-            *votes.entry(fold(entity.caption())).or_default() += 1;
-        }
-    }
-    let good = |entity: &Entity| {
-        entity
-            .names
-            .iter()
-            .filter(|name| name.kind != NameKind::Weak)
-            .count()
-    };
-    let chosen = entities
+    let voters: Vec<(usize, &Entity)> = entities
         .iter()
         .enumerate()
         .filter(|(at, _)| !cites.get(*at).copied().unwrap_or(false))
-        .max_by_key(|(at, entity)| {
-            let votes = votes.get(&fold(entity.caption())).copied().unwrap_or(0);
-            (votes, good(entity), std::cmp::Reverse(*at))
-        })
-        .map_or(*first, |(_, entity)| entity);
+        .map(|(at, entity)| (at, *entity))
+        .collect();
+    let rank = |(at, entity): &(usize, &Entity)| {
+        let key = loose_key(entity.caption());
+        let same = |other: &&(usize, &Entity)| loose_key(other.1.caption()) == key;
+        let carries = |other: &&(usize, &Entity)| {
+            let mut names = other.1.names.iter();
+            names.any(|name| loose_key(&name.text) == key)
+        };
+        let names = good_names(entity);
+        (
+            voters.iter().filter(same).count(),
+            voters.iter().filter(carries).count(),
+            names,
+            std::cmp::Reverse(*at),
+        )
+    };
+    let mut chosen = *first;
+    if let Some((_, best)) = voters.iter().max_by_key(|voter| rank(voter)) {
+        // The same name spelled differently: as the first of the lists spells it.
+        let key = loose_key(best.caption());
+        let spelled = voters
+            .iter()
+            .find(|(_, entity)| loose_key(entity.caption()) == key);
+        chosen = spelled.map_or(*best, |(_, entity)| *entity);
+    }
     let printed: Vec<&str> = entities
         .iter()
         .flat_map(|entity| &entity.names)
         .map(|name| name.text.as_str())
         .collect();
     ordinary_capitals(chosen.caption(), chosen.schema == Schema::Person, &printed)
+}
+
+/// How many names of an entry are not weak.
+fn good_names(entity: &Entity) -> usize {
+    entity
+        .names
+        .iter()
+        .filter(|name| name.kind != NameKind::Weak)
+        .count()
+}
+
+/// A name folded and without its small words: "State in Iraq" is "State of Iraq".
+pub(crate) fn loose_key(name: &str) -> String {
+    let folded = fold(name);
+    let words: Vec<&str> = folded
+        .split(' ')
+        .filter(|word| !SMALL.contains(word))
+        .collect();
+    words.join(" ")
 }
 
 /// `name` in ordinary capitals, if it is written in capitals (of a person: each word that is).

@@ -67,7 +67,17 @@ pub(crate) fn add(values: &mut Vec<String>, value: &str) {
 /// Adds a name as printed. A name that is there already keeps the stronger of the two kinds.
 pub(crate) fn add_name(entity: &mut Entity, text: &str, kind: NameKind) {
     let text = tidy(text);
-    let text = text.trim_matches([',', ';']).trim();
+    // A quotation around the whole name, or a bracket without its other half, is no part of it.
+    let text = text
+        .trim_matches([',', ';', ' ', '"', '“', '”'])
+        .trim_start_matches(')')
+        .trim();
+    let unclosed = text.starts_with('(') && text.matches(')').count() == 1 && !text.ends_with(')');
+    let text = if unclosed {
+        text.replacen('(', "", 1).replacen(')', "", 1)
+    } else {
+        text.to_owned()
+    };
     if !text.chars().any(char::is_alphanumeric) {
         return;
     }
@@ -82,10 +92,7 @@ pub(crate) fn add_name(entity: &mut Entity, text: &str, kind: NameKind) {
     if entity.names.len() >= LIMIT_VALUES {
         return;
     }
-    let name = Name {
-        text: text.to_owned(),
-        kind,
-    };
+    let name = Name { text, kind };
     // The primary name stands first, whenever it comes.
     if kind == NameKind::Primary && entity.names.first().is_some_and(|first| first.kind != kind) {
         entity.names.insert(0, name);
@@ -112,6 +119,39 @@ pub(crate) fn add_names(entity: &mut Entity, field: &str, kind: NameKind) {
             add_name(entity, &name, kinds.next().unwrap_or(also));
         }
     }
+}
+
+/// Adds the names of a person; see [`add_names`]. "SURNAME, Given" is turned round, and what
+/// follows ", born" goes to the comments.
+pub(crate) fn add_person_names(entity: &mut Entity, field: &str, kind: NameKind) {
+    let mut field = tidy(field);
+    if let Some((name, _)) = field.split_once(", born ") {
+        let name = name.to_owned();
+        add(&mut entity.comments, &field);
+        field = name;
+    }
+    let plain = field.trim_matches('"');
+    match plain.split_once(", ") {
+        Some((surname, given)) if is_inverted(surname, given) => {
+            add_name(entity, &format!("{given} {surname}"), kind);
+        }
+        _ => add_names(entity, &field, kind),
+    }
+}
+
+/// Whether two parts around a comma are surname and given names.
+fn is_inverted(surname: &str, given: &str) -> bool {
+    const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "phd"];
+    let plain = |part: &str| {
+        part.chars()
+            .all(|letter| letter.is_alphabetic() || " -'’.`".contains(letter))
+    };
+    let suffix = SUFFIXES.contains(&given.trim_end_matches('.').to_lowercase().as_str());
+    plain(surname)
+        && plain(given)
+        && !suffix
+        && surname.split(' ').count() <= 2
+        && given.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// Pieces of `field` between `;` and ` / ` outside brackets, and between list marks.
@@ -148,57 +188,60 @@ fn split_outside_brackets(field: &str) -> Vec<String> {
         .collect()
 }
 
-/// The name, and the names that it carries in brackets at its end.
+/// The name, and the names that it carries in brackets.
 fn unbracket(name: &str) -> Vec<String> {
     let name = name.trim().trim_end_matches([',', '.']).trim();
-    let plain = vec![name.to_owned()];
-    let Some((outside, inside)) = name.strip_suffix(')').and_then(|name| name.split_once('('))
-    else {
-        return plain;
+    let Some((outside, inside)) = last_bracket(name) else {
+        return middle_acronym(name).unwrap_or_else(|| vec![name.to_owned()]);
     };
-    let outside = outside.trim();
-    if outside.is_empty() {
-        return plain;
-    }
-    let inside = inside.replace("(original script)", "");
-    let inside = inside
-        .trim()
-        .strip_prefix("original script:")
-        .unwrap_or(&inside)
-        .trim();
+    let inside = inside.trim().trim_start_matches("original script:").trim();
     let remark = inside.to_lowercase();
-    if REMARKS.iter().any(|known| remark.starts_with(known)) {
-        return vec![outside.to_owned()];
+    if REMARKS.iter().any(|known| remark.starts_with(known))
+        || inside.len() > LIMIT_BRACKET && !inside.contains(';')
+    {
+        return unbracket(outside);
     }
-    let mut names = vec![outside.to_owned()];
     let latin = |text: &str| text.chars().find_map(script_of) == Some(Script::Latin);
-    if latin(outside) != latin(inside) && !inside.contains(['(', ')']) {
-        let inner = inside
-            .split(';')
-            .map(|name| name.split(" - ").next().unwrap_or(name));
-        names.extend(inner.map(|name| name.trim().to_owned()));
-    } else if let Some((acronym, more)) = outside_acronym(outside, inside) {
-        names = vec![acronym.0, acronym.1];
-        names.extend(more);
-    } else if is_acronym_of(inside, outside) {
+    let mut names = unbracket(outside);
+    if inside.contains(';') || latin(outside) != latin(inside) {
+        for piece in split_outside_brackets(inside) {
+            names.extend(unbracket(piece.split(" - ").next().unwrap_or(&piece)));
+        }
+    } else if is_acronym_of(inside, outside) || is_acronym_of(outside, inside) {
         names.push(inside.to_owned());
     } else {
-        return plain;
+        return vec![name.to_owned()];
     }
     names
 }
 
-/// `Name (ABC) (more; names)`, as one UN entry prints its aliases.
-fn outside_acronym(outside: &str, inside: &str) -> Option<((String, String), Vec<String>)> {
-    let (acronym, rest) = inside.split_once(')')?;
-    let acronym = acronym.trim();
-    let more = rest.trim().strip_prefix('(')?;
-    is_acronym_of(acronym, outside).then(|| {
-        let more = more
-            .split(';')
-            .map(|name| name.replace(['(', ')'], "").trim().to_owned());
-        ((outside.to_owned(), acronym.to_owned()), more.collect())
-    })
+/// Longest text in brackets behind a name that may be a name itself, in bytes.
+const LIMIT_BRACKET: usize = 80;
+
+/// What stands before and in the bracket that closes at the end of `name`.
+fn last_bracket(name: &str) -> Option<(&str, &str)> {
+    let body = name.strip_suffix(')')?;
+    let mut depth = 1_u32;
+    for (at, letter) in body.char_indices().rev() {
+        match letter {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            let outside = body[..at].trim();
+            return (!outside.is_empty()).then(|| (outside, &body[at + 1..]));
+        }
+    }
+    None
+}
+
+/// `Name (ABC) Ltd`: the name without the brackets, and its short form.
+fn middle_acronym(name: &str) -> Option<Vec<String>> {
+    let (before, rest) = name.split_once('(')?;
+    let (inside, after) = rest.split_once(')')?;
+    let whole = format!("{} {}", before.trim(), after.trim());
+    is_acronym_of(inside, before).then(|| vec![whole, inside.to_owned()])
 }
 
 /// Remarks that stand in brackets behind a name and are no name.
@@ -303,13 +346,36 @@ pub(crate) fn add_identifier(entity: &mut Entity, kind: &str, value: &str, count
 
 /// Adds an entry of another list that this one says it is.
 pub(crate) fn add_referent(entity: &mut Entity, dataset: &str, reference: &str) {
-    let referent = EntityId::new(dataset, tidy(reference));
+    let reference = tidy(reference);
+    let reference = if dataset == "UN" {
+        un_reference(&reference)
+    } else {
+        reference
+    };
+    let referent = EntityId::new(dataset, reference);
     if !referent.reference.is_empty()
         && referent != entity.id
         && !entity.referents.contains(&referent)
         && entity.referents.len() < LIMIT_VALUES
     {
         entity.referents.push(referent);
+    }
+}
+
+/// A UN reference as the UN writes it: `QDE.145` is `QDe.145`. Anything else as it is.
+pub(crate) fn un_reference(text: &str) -> String {
+    match text.split_once('.') {
+        Some((letters, number))
+            if letters.len() == 3 && letters.is_ascii() && number.len() == 3 =>
+        {
+            let (committee, kind) = letters.split_at(2);
+            format!(
+                "{}{}.{number}",
+                committee.to_ascii_uppercase(),
+                kind.to_ascii_lowercase()
+            )
+        }
+        _ => text.to_owned(),
     }
 }
 
@@ -325,7 +391,21 @@ mod tests {
 
     #[test]
     fn several_names_in_one_field() {
-        let cases: [(&str, &[&str]); 12] = [
+        let cases: [(&str, &[&str]); 17] = [
+            ("EXAMPLE SHIPPING (ES) LTD", &["EXAMPLE SHIPPING LTD", "ES"]),
+            (
+                "ESG (Example Shipping Group)",
+                &["ESG", "Example Shipping Group"],
+            ),
+            (
+                "Example Group (Misal Grubu) (EG)",
+                &["Example Group (Misal Grubu)", "EG"],
+            ),
+            (
+                "Example Front (EF) (مثال (original script); Sample Front)",
+                &["Example Front", "EF", "مثال", "Sample Front"],
+            ),
+            ("\"EXAMPLE\"", &["EXAMPLE"]),
             ("EXAMPLE TRADING LLC", &["EXAMPLE TRADING LLC"]),
             ("Example One; Example Two", &["Example One", "Example Two"]),
             (
@@ -350,6 +430,21 @@ mod tests {
         ];
         for (field, expected) in cases {
             assert_eq!(names(field), expected, "{field}");
+        }
+    }
+
+    #[test]
+    fn persons_in_natural_order() {
+        let cases: [(&str, &str); 4] = [
+            ("EXAMPLE, Given Middle", "Given Middle EXAMPLE"),
+            ("Given EXAMPLE, Jr", "Given EXAMPLE, Jr"),
+            ("Given EXAMPLE, born in 1960", "Given EXAMPLE"),
+            ("\"EXAMPLE, Abu\"", "Abu EXAMPLE"),
+        ];
+        for (printed, natural) in cases {
+            let mut entity = blank("X", "1", Schema::Person);
+            add_person_names(&mut entity, printed, NameKind::Alias);
+            assert_eq!(entity.names[0].text, natural);
         }
     }
 

@@ -154,7 +154,7 @@ fn uk_header_in(text: &str) -> Option<(usize, StringRecord, String)> {
         let record = record_of(text, skip);
         let titles: Vec<String> = record.iter().map(uk::column_key).collect();
         let has = |title: &str| titles.iter().any(|known| known == title);
-        if has("uniqueid") && has("name6") && has("nametype") {
+        if has("uniqueid") && has("name6") && has("nametype") && has("regimename") {
             let report = if skip == 0 {
                 ""
             } else {

@@ -7,7 +7,13 @@
 //! 2. two ships have the same IMO number;
 //! 3. two persons share a full name and a birth day, or a birth year and a country where no day
 //!    contradicts;
-//! 4. two organisations share three names, or one long name and a country.
+//! 4. two organisations share three names; or one long name and a country (which may be that of
+//!    a UN or UK regime); or, where their countries do not contradict, two names of which one is
+//!    primary on both lists (or on one, with a country or counter-terrorism programmes on both
+//!    lists besides); or the primary name and counter-terrorism programmes on both lists.
+//!
+//! A citation between entries whose names have no word in common is taken for a misprint and
+//! does not count (the UK list has such).
 //!
 //! Never persons on a name alone. Links are taken best first; one that would put two entries of
 //! the same list into one subject is dropped, unless one of these two cites the other. Names are
@@ -19,11 +25,14 @@ use std::collections::{HashMap, HashSet};
 use wirewatch_news::{Entity, EntityId, NameKind, Schema, Subject, SubjectId};
 use wirewatch_text::fold;
 
-use crate::caption::caption;
+use crate::caption::{caption, loose_key};
+use crate::country::country_code;
 use crate::import::dataset_rank;
 
 /// Most entries that may carry a name which still links.
 const LIMIT_CARRIERS: usize = 50;
+/// Letters of a primary name that links two organisations under counter-terrorism programmes.
+const SHORT_NAME: usize = 5;
 /// How many shared names link two organisations.
 const ENOUGH_NAMES: usize = 3;
 /// Letters of a name that is long enough to link two organisations of one country.
@@ -33,7 +42,8 @@ const LONG_NAME: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reason {
     Country(String, String),
-    Names,
+    Program(String),
+    Names { primary: bool },
     BirthYear(String, String, String),
     BirthDay(String, String),
     Imo(String),
@@ -136,7 +146,11 @@ fn links(entities: &[&Entity]) -> Vec<Link> {
         }
     };
     for (left, right, reason) in references(entities) {
-        keep(left, right, reason);
+        if !matches!(reason, Reason::Cites { .. })
+            || have_word_in_common(entities[left], entities[right])
+        {
+            keep(left, right, reason);
+        }
     }
     let shared = shared_names(entities);
     for (&(left, right), names) in &shared {
@@ -157,7 +171,13 @@ fn links(entities: &[&Entity]) -> Vec<Link> {
         })
         .collect();
     links.sort_by(|one, other| {
-        let key = |link: &Link| (strength(&link.reason), link.shared);
+        let key = |link: &Link| {
+            let primary = matches!(
+                link.reason,
+                Reason::Names { primary: true } | Reason::Program(_)
+            );
+            (strength(&link.reason), primary, link.shared)
+        };
         key(other)
             .cmp(&key(one))
             .then_with(|| (one.left, one.right).cmp(&(other.left, other.right)))
@@ -169,9 +189,25 @@ fn strength(reason: &Reason) -> u8 {
     match reason {
         Reason::Cites { .. } | Reason::SameNumber => 3,
         Reason::Imo(_) => 2,
-        Reason::BirthDay(..) | Reason::BirthYear(..) | Reason::Names => 1,
-        Reason::Country(..) => 0,
+        Reason::BirthDay(..) | Reason::BirthYear(..) | Reason::Names { .. } => 1,
+        Reason::Country(..) | Reason::Program(_) => 0,
     }
+}
+
+/// Whether any names of the two have a word of three letters or more in common. Entries that
+/// print no name in a common script cannot be compared, and pass.
+fn have_word_in_common(left: &Entity, right: &Entity) -> bool {
+    let words = |entity: &Entity| -> HashSet<String> {
+        let folded = entity.names.iter().map(|name| fold(&name.text));
+        let words = folded.flat_map(|name| name.split(' ').map(str::to_owned).collect::<Vec<_>>());
+        words.filter(|word| word.chars().count() > 2).collect()
+    };
+    let (left, right) = (words(left), words(right));
+    let latin = |words: &HashSet<String>| words.iter().any(|word| word.is_ascii());
+    left.is_empty()
+        || right.is_empty()
+        || latin(&left) != latin(&right)
+        || !left.is_disjoint(&right)
 }
 
 /// Links by reference: citations, shared OFAC numbers, IMO numbers.
@@ -297,7 +333,8 @@ fn name_key(entity: &Entity, name: &str) -> Option<String> {
     let folded = fold(name);
     let class = class(entity.schema);
     if class != 0 {
-        let plain = folded.strip_prefix("the ").unwrap_or(&folded);
+        // "State in Iraq" is "State of Iraq".
+        let plain = loose_key(name);
         return (plain.chars().count() > 1).then(|| format!("{class} {plain}"));
     }
     let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
@@ -311,21 +348,96 @@ fn name_key(entity: &Entity, name: &str) -> Option<String> {
 /// What besides shared names says that two entries are one subject.
 fn facts(left: &Entity, right: &Entity, names: &[Shared]) -> Option<Reason> {
     let longest = names.first()?;
-    let country = || {
-        left.countries
+    if class(left.schema) == 0 {
+        let country = || {
+            left.countries
+                .iter()
+                .find(|country| right.countries.contains(country))
+                .cloned()
+        };
+        return birth(left, right, &longest.printed, country);
+    }
+    if class(left.schema) != 1 {
+        return None;
+    }
+    let left_primary = name_key(left, left.caption());
+    let primary = names
+        .iter()
+        .any(|name| left_primary.as_ref() == Some(&name.key))
+        && left_primary == name_key(right, right.caption());
+    let (here, there) = (countries(left), countries(right));
+    let country = here.iter().find(|country| there.contains(country));
+    let contradict = !here.is_empty() && !there.is_empty() && country.is_none();
+    // The class and a space lead the key.
+    let long = longest.key.len() > LONG_NAME + 2 && longest.key[2..].contains(' ');
+    let terror = |entity: &Entity| entity.topics.iter().any(|topic| topic == "crime.terror");
+    let terror = terror(left) && terror(right);
+    let half_primary = || {
+        let right_primary = name_key(right, right.caption());
+        names
             .iter()
-            .find(|country| right.countries.contains(country))
-            .cloned()
+            .any(|name| [&left_primary, &right_primary].contains(&&Some(name.key.clone())))
     };
-    match class(left.schema) {
-        0 => birth(left, right, &longest.printed, country),
-        1 if names.len() >= ENOUGH_NAMES => Some(Reason::Names),
-        1 if longest.key.len() > LONG_NAME + 2 && longest.key[2..].contains(' ') => {
-            Some(Reason::Country(longest.printed.clone(), country()?))
-        }
-        _ => None,
+    let two = names.len() == 2
+        && !contradict
+        && (primary || half_primary() && (terror || country.is_some()));
+    if names.len() >= ENOUGH_NAMES || two {
+        Some(Reason::Names { primary })
+    } else if let Some(country) = country.filter(|_| long) {
+        Some(Reason::Country(
+            longest.printed.clone(),
+            (*country).to_owned(),
+        ))
+    } else if primary && !contradict && terror && left.caption().len() >= SHORT_NAME {
+        Some(Reason::Program(left.caption().to_owned()))
+    } else {
+        None
     }
 }
+
+/// The countries of an organisation: those it states, and the one that its UN or UK regime is
+/// about. (The first letters of a UK reference are its regime.)
+fn countries(entity: &Entity) -> Vec<&str> {
+    let mut countries: Vec<&str> = entity.countries.iter().map(String::as_str).collect();
+    let regimes: Vec<&str> = match entity.id.dataset.as_str() {
+        "UN" => entity.programs.iter().map(String::as_str).collect(),
+        "UK" => entity.id.reference.get(..3).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    for regime in regimes {
+        let known = REGIMES
+            .iter()
+            .find(|(name, _)| *name == regime)
+            .map(|(_, country)| *country);
+        countries
+            .extend(known.or_else(|| country_code(regime).filter(|_| entity.id.dataset == "UN")));
+    }
+    countries
+}
+
+/// Regimes that are about one country and are not named by it: of the UN, then of the UK.
+const REGIMES: [(&str, &str); 20] = [
+    ("Taliban", "AF"),
+    ("SouthSudan", "SS"),
+    ("AFG", "AF"),
+    ("BEL", "BY"),
+    ("CAF", "CF"),
+    ("DPR", "KP"),
+    ("DRC", "CD"),
+    ("HAI", "HT"),
+    ("INU", "IR"),
+    ("IRN", "IR"),
+    ("LIB", "LY"),
+    ("MYA", "MM"),
+    ("RUS", "RU"),
+    ("SOM", "SO"),
+    ("SSU", "SS"),
+    ("SUD", "SD"),
+    ("SYR", "SY"),
+    ("VEN", "VE"),
+    ("YEM", "YE"),
+    ("ZIM", "ZW"),
+];
 
 /// A shared birth day; or a shared birth year and country, where one side gives no day.
 fn birth(
@@ -432,7 +544,10 @@ fn sentence(entities: &[&Entity], link: &Link) -> String {
                 "{lists} share the name “{name}”, the birth year {year} and the country {country}"
             )
         }
-        Reason::Names => format!("{lists} share {} names", link.shared),
+        Reason::Names { .. } => format!("{lists} share {} names", link.shared),
+        Reason::Program(name) => {
+            format!("{lists} share the name “{name}”, both under counter-terrorism programmes")
+        }
         Reason::Country(name, country) => {
             format!("{lists} share the name “{name}” and the country {country}")
         }

@@ -14,7 +14,8 @@ use crate::ListFile;
 use crate::country::numbered;
 use crate::dates;
 use crate::entry::{
-    add, add_address, add_countries, add_identifier, add_name, add_names, add_referent, blank,
+    add, add_address, add_countries, add_identifier, add_name, add_names, add_person_names,
+    add_referent, blank,
 };
 use crate::error::ImportError;
 use crate::table::{self, Wrong};
@@ -62,6 +63,16 @@ impl Columns {
     }
 }
 
+/// An entry without any fact yet, save what the first letters of its reference say: the regime.
+fn start(dataset: &str, reference: &str, schema: Schema) -> Entity {
+    let mut entity = blank(dataset, reference, schema);
+    // ISIL and Al-Qaida; counter-terrorism, international and domestic.
+    if matches!(reference.get(..3), Some("AQD" | "CTI" | "CTD")) {
+        add(&mut entity.topics, "crime.terror");
+    }
+    entity
+}
+
 fn schema(kind: &str) -> Schema {
     match kind.to_lowercase().as_str() {
         "individual" => Schema::Person,
@@ -91,6 +102,8 @@ fn name(entity: &mut Entity, text: &str, kind: NameKind) {
     };
     if entity.schema == Schema::Organization {
         add_names(entity, text, kind);
+    } else if entity.schema == Schema::Person {
+        add_person_names(entity, text, kind);
     } else {
         add_name(entity, text, kind);
     }
@@ -121,7 +134,7 @@ pub(crate) fn read(
                 row,
                 &["individualentityship", "designationtype", "entitytype"],
             );
-            entities.push(blank(dataset, reference, schema(kind)));
+            entities.push(start(dataset, reference, schema(kind)));
             entities.len() - 1
         });
         if let Some(entity) = entities.get_mut(at) {
@@ -271,7 +284,7 @@ pub(crate) fn read_tables(files: &Tables<'_>, dataset: &str) -> Result<Read, Imp
             continue;
         }
         index.insert(reference.to_owned(), entities.len());
-        let mut entity = blank(
+        let mut entity = start(
             dataset,
             reference,
             schema(columns.get(row, &["subjecttype"])),

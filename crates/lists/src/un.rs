@@ -12,7 +12,9 @@ use wirewatch_news::{Entity, NameKind, Schema};
 
 use crate::ListFile;
 use crate::dates;
-use crate::entry::{add, add_address, add_countries, add_identifier, add_names, blank};
+use crate::entry::{
+    add, add_address, add_countries, add_identifier, add_names, add_person_names, blank,
+};
 use crate::error::ImportError;
 use crate::table::{self, Wrong};
 
@@ -227,7 +229,7 @@ fn entry(dataset: &str, element: &Element, schema: Schema) -> Entity {
     let mut entity = blank(dataset, element.get("REFERENCE_NUMBER"), schema);
     let parts =
         ["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"].map(|part| element.get(part));
-    add_names(&mut entity, &parts.join(" "), NameKind::Primary);
+    add_printed(&mut entity, &parts.join(" "), NameKind::Primary);
     names(&mut entity, element);
     add_identifier(&mut entity, "DATAID", element.get("DATAID"), "");
     add(&mut entity.programs, element.get("UN_LIST_TYPE"));
@@ -267,6 +269,14 @@ fn entry(dataset: &str, element: &Element, schema: Schema) -> Entity {
     entity
 }
 
+fn add_printed(entity: &mut Entity, name: &str, kind: NameKind) {
+    if entity.schema == Schema::Person {
+        add_person_names(entity, name, kind);
+    } else {
+        add_names(entity, name, kind);
+    }
+}
+
 fn names(entity: &mut Entity, element: &Element) {
     for original in element.all("NAME_ORIGINAL_SCRIPT") {
         add_names(entity, &original.text, NameKind::Alias);
@@ -281,7 +291,7 @@ fn names(entity: &mut Entity, element: &Element) {
             _ => NameKind::Alias,
         };
         let name = alias.get("ALIAS_NAME");
-        add_names(entity, name, kind);
+        add_printed(entity, name, kind);
         // Some documents under another name carry another birth.
         add_birth(entity, alias.get("DATE_OF_BIRTH"));
         let place = [alias.get("CITY_OF_BIRTH"), alias.get("COUNTRY_OF_BIRTH")];
