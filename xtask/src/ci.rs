@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
 
-use crate::{call, tidy};
+use crate::{browser, call, tidy};
 
 /// Runs all checks; `--no-browser` leaves out the one that needs Chromium.
 pub(crate) fn run(options: &[String]) -> Result<()> {
@@ -22,6 +22,7 @@ pub(crate) fn run(options: &[String]) -> Result<()> {
     deny()?;
     if !options.iter().any(|option| option == "--no-browser") {
         step("browser");
+        browser::run(&[])?;
     }
     println!("ci: all checks passed");
     Ok(())

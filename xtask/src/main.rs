@@ -1,5 +1,6 @@
 //! Automation in Rust: `cargo xtask` lists the tasks.
 
+mod browser;
 mod ci;
 mod places;
 mod tidy;
@@ -14,6 +15,7 @@ const TASKS: &str = "\
 cargo xtask TASK
 
   ci         all checks: format, clippy, tests, docs, tidy, deny, browser
+  browser    the pages of the sample desk in headless Chromium; --shots DIR keeps pictures
   tidy       the map (ARCHITECTURE.md) against the code
   places     writes the gazetteer of crates/places from registry packages
   words      writes crates/names/resources/common-words.txt from Debian's wamerican-small
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
 
 fn run(task: &str, rest: &[String]) -> Result<()> {
     match task {
+        "browser" => browser::run(rest),
         "ci" => ci::run(rest),
         "tidy" => tidy::run(),
         "places" => places::generate(rest),

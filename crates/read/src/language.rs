@@ -28,7 +28,7 @@ const SAMPLE: usize = 20_000;
 
 /// The primary language subtag of `text`; `claims` are tags that page or carrier give, most
 /// trusted first. `None` when nothing tells.
-pub(crate) fn language(text: &str, claims: &[String]) -> Option<String> {
+pub fn language(text: &str, claims: &[String]) -> Option<String> {
     let claim = claims.iter().find_map(|tag| primary(tag));
     let sample = &text[..crate::guard::floor(text, SAMPLE)];
     let letters = sample

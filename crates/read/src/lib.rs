@@ -27,6 +27,7 @@ mod silence;
 
 use wirewatch_news::{Article, Capture, MediaType};
 
+pub use language::language as language_of;
 pub use silence::Silence;
 
 /// Why a capture became no article.

@@ -71,10 +71,8 @@ fn article(row: &Value) -> Result<Article, String> {
     let (url, headline) = (field("url"), field("title"));
     let date = row["date"].as_str().or(row["dct"].as_str()).unwrap_or_default();
     let date = date.get(..10).and_then(|day| day.parse().ok());
-    let language = match row["language"].as_str().filter(|language| language.len() >= 2) {
-        Some(language) => language.split(['-', '_']).next().map(str::to_lowercase),
-        None => wirewatch_read::language_of(&headline, &body),
-    };
+    let claims: Vec<String> = row["language"].as_str().map(str::to_owned).into_iter().collect();
+    let language = wirewatch_read::language_of(&format!("{headline}\n{body}"), &claims);
     Ok(Article {
         id: ArticleId::new(&url, &headline, &body),
         capture: Provenance {
