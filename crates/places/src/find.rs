@@ -79,6 +79,11 @@ impl Gazetteer {
         Some(Found { start, end, candidates })
     }
 
+    /// What the folded `name` may mean; `None` when it is not known.
+    pub fn named(&'static self, name: &str) -> Option<Candidates> {
+        self.posted(self.names.get(name)?, false)
+    }
+
     /// The longest run of up to three words from `start` whose loose spelling
     /// ([`spelling::loose`]) is that of a known name.
     pub fn longest_loose(&'static self, text: &str, start: usize, key: &mut String) -> Option<Found> {

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! Finds in an article who of the official lists it names, and where it happened.
 //!
 //! Deterministic: the lists and the gazetteer arrive as arguments.
@@ -24,3 +25,10 @@ pub fn recognise(article: Article, names: &ListedNames, gazetteer: &'static Gaze
     let listed = link::link(sights, &places, names);
     Recognised { article, listed, places, countries }
 }
+=======
+//! Finds listed names, places and countries in an article.
+
+mod locate;
+
+pub use locate::{locate, resolve};
+>>>>>>> places
