@@ -3,7 +3,7 @@
 use askama::Template;
 use wirewatch_news::{Affected, Entity, Field, Passage, Story, Subject, SubjectId, Understood};
 
-use crate::card::{Card, is_in_headline};
+use crate::card::Card;
 use crate::frame::{Frame, Section, Shell, rendered};
 use crate::mark::{Marks, Piece, label_first};
 use crate::parts::{Day, Flag, Jump, Link, Marked, Moment, Told};
@@ -50,15 +50,21 @@ struct Shown {
     words: Marked,
 }
 
+/// Words of the text, and where they stand.
+struct Reason {
+    words: Told,
+    jumps: Vec<Jump>,
+}
+
 struct Where {
     name: Link,
-    because: Vec<(Told, Jump)>,
+    because: Vec<Reason>,
     more: usize,
 }
 
 struct NotAffected {
     name: String,
-    because: Option<(Told, Jump)>,
+    because: Option<Reason>,
 }
 
 struct Mouth {
@@ -209,7 +215,7 @@ pub fn article_page(
             .iter()
             .filter(|report| report.id != text.id)
             .take(40)
-            .map(copy)
+            .map(|report| copy(report, text.language.as_deref()))
             .collect(),
         counts: counts(story),
     };
@@ -325,7 +331,7 @@ fn excerpts(article: &Understood, marks: &Marks) -> Vec<Shown> {
     shown
 }
 
-/// "Names two listed subjects. Affected by this report: Iraq and Syria."
+/// "Two listed subjects are named: … and …. Iraq and Syria are affected."
 fn lede(frame: &Frame<'_>, article: &Understood) -> String {
     let listed = &article.recognised.listed;
     let number = listed.len() as u64;
@@ -334,13 +340,19 @@ fn lede(frame: &Frame<'_>, article: &Understood) -> String {
         _ => {
             let words = words::count_in_words(number, "listed subject", "listed subjects");
             let verb = if number == 1 { "is" } else { "are" };
-            let place = match listed.iter().any(is_in_headline) {
-                true => "in headline or text",
-                false => "in the text",
-            };
-            format!("{words} {verb} named {place}.")
+            format!("{words} {verb} named")
         }
     };
+    if (1..=3).contains(&number) {
+        let names: Vec<String> = listed
+            .iter()
+            .map(|one| outside::line(&one.caption, 90))
+            .collect();
+        text.push_str(&format!(": {}", words::joined(&names)));
+    }
+    if number > 0 {
+        text.push('.');
+    }
     let countries: Vec<String> = article
         .recognised
         .affected()
@@ -355,33 +367,29 @@ fn lede(frame: &Frame<'_>, article: &Understood) -> String {
     text
 }
 
-fn reasons(
-    article: &Understood,
-    country: &Affected,
-    jumps: &Jumps<'_>,
-) -> (Vec<(Told, Jump)>, usize) {
+/// The words that speak for a country, each with its paragraphs; and how many more there are.
+fn reasons(article: &Understood, country: &Affected, jumps: &Jumps<'_>) -> (Vec<Reason>, usize) {
     let text = &article.recognised.article;
-    let mut found: Vec<(Told, Jump)> = Vec::new();
+    let mut found: Vec<Reason> = Vec::new();
     let mut more = 0;
     for passage in &country.because {
-        let words = quote(text, *passage);
-        if words.trim().is_empty() {
+        let words = Told::cut(quote(text, *passage), text.language.as_deref(), 60);
+        let jump = jumps.to(*passage);
+        if words.text.is_empty() {
             continue;
         }
-        let reason = (
-            Told::cut(words, text.language.as_deref(), 60),
-            jumps.to(*passage),
-        );
-        if found
-            .iter()
-            .any(|(words, jump)| words.text == reason.0.text && *jump == reason.1)
-        {
-            continue;
-        }
-        if found.len() < REASON_LIMIT {
-            found.push(reason);
-        } else {
-            more += 1;
+        let has_room = found.len() < REASON_LIMIT;
+        let known = found
+            .iter_mut()
+            .find(|reason| reason.words.text == words.text);
+        match known {
+            Some(reason) if reason.jumps.contains(&jump) => {}
+            Some(reason) if reason.jumps.len() < REASON_LIMIT => reason.jumps.push(jump),
+            None if has_room => found.push(Reason {
+                words,
+                jumps: vec![jump],
+            }),
+            _ => more += 1,
         }
     }
     (found, more)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use askama::filters::HtmlSafe;
-use wirewatch_news::{Entity, Field, Listed, NameKind, Subject, Understood};
+use wirewatch_news::{Entity, Listed, NameKind, Subject, Understood};
 
 use crate::article::Jumps;
 use crate::parts::{Flag, Jump, ListedBy, Told};
@@ -235,12 +235,4 @@ fn matched(listed: &Listed) -> Vec<Matched> {
             kind: words::name_kind(kind),
         })
         .collect()
-}
-
-/// Whether the headline names the subject.
-pub(crate) fn is_in_headline(listed: &Listed) -> bool {
-    listed
-        .mentions
-        .iter()
-        .any(|mention| mention.passage.field == Field::Headline)
 }

@@ -140,7 +140,7 @@ fn told(texts: &[String], limit: usize) -> Vec<Told> {
     texts
         .iter()
         .take(limit)
-        .map(|text| Told::cut(text, Some("en"), 400))
+        .map(|text| Told::cut(text.trim_end().trim_end_matches('.'), Some("en"), 400))
         .collect()
 }
 

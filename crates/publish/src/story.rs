@@ -43,6 +43,8 @@ pub(crate) struct StoryView {
     pub(crate) href: String,
     pub(crate) outlet: Told,
     pub(crate) day: Day,
+    /// One subject's dossier: `who` names the others.
+    pub(crate) is_about: bool,
     pub(crate) who: Vec<Who>,
     pub(crate) more: usize,
     pub(crate) quotes: Vec<Quote>,
@@ -74,6 +76,11 @@ impl StoryView {
             Some(subject) => Flag::of(decided_role(lead, subject)),
             None => story_flag(lead),
         };
+        let quotes = match (subject, listed.as_slice()) {
+            (Some(_), [own, ..]) => quotes(lead, &[*own]),
+            _ => quotes(lead, &listed),
+        };
+        listed.retain(|one| Some(&one.subject) != subject);
         let who = listed
             .iter()
             .take(WHO_LIMIT)
@@ -97,7 +104,8 @@ impl StoryView {
             day: Day::new(article.day()),
             who,
             more: listed.len().saturating_sub(WHO_LIMIT),
-            quotes: quotes(lead, &listed),
+            is_about: subject.is_some(),
+            quotes,
             translated: translated(story),
             counts: counts(story),
             countries: frame.country_links(lead.recognised.affected()),
@@ -213,12 +221,12 @@ fn translated(story: &Story) -> Vec<Copy> {
         .iter()
         .filter(|report| report.language.is_some() && report.language.as_deref() != own)
         .take(6)
-        .map(copy)
+        .map(|report| copy(report, own))
         .collect()
 }
 
-/// A report of a story in short.
-pub(crate) fn copy(report: &Report) -> Copy {
+/// A report of a story in short, beside an article in the language `beside`.
+pub(crate) fn copy(report: &Report, beside: Option<&str>) -> Copy {
     let language = report.language.as_deref();
     Copy {
         outlet: Told::name(&report.outlet.name),
@@ -227,6 +235,7 @@ pub(crate) fn copy(report: &Report) -> Copy {
         language: language.map(words::language),
         how: match report.kind {
             CopyKind::Lead => "the leading one",
+            _ if language != beside => "",
             CopyKind::Exact => "word for word",
             CopyKind::Near => "nearly word for word",
         },

@@ -311,7 +311,7 @@ fn subjects(briefing: &Briefing) -> Vec<SubjectRow> {
     });
     rows.into_iter()
         .map(|(id, (caption, mut roles, articles))| {
-            roles.sort();
+            roles.sort_by_key(|role| (!role.is_some_and(words::is_adverse), *role));
             SubjectRow {
                 name: Told::cut(caption, None, 90),
                 href: routes::entity(id),
