@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 use rayon::prelude::*;
 use wirewatch_merge::{Candidate, Sketch, assign};
-use wirewatch_news::{Capture, CopyKind, Digest, StoryId, Understood};
+use wirewatch_news::{ArticleId, Capture, CopyKind, Digest, StoryId, Understood};
 use wirewatch_read::ReadError;
 use wirewatch_store::{Added, NewArticle, Placement, Store};
 
@@ -203,9 +203,9 @@ pub(crate) async fn read_archive_again(
     knowledge: &Knowledge,
     progress: impl Fn(u64),
 ) -> Result<u64> {
-    let (mut after, mut done) = (None, 0);
+    let (mut after, mut done): (Option<ArticleId>, u64) = (None, 0);
     loop {
-        let batch: Vec<Understood> = store.all_articles(after.take(), BATCH as u32).await?;
+        let batch: Vec<Understood> = store.all_articles(after.as_ref(), BATCH as u32).await?;
         let Some(last) = batch.last() else { break };
         after = Some(last.recognised.article.id.clone());
         done += batch.len() as u64;

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! Finds in an article who of the official lists it names, and where it happened.
 //!
 //! Deterministic: the lists and the gazetteer arrive as arguments.
@@ -9,7 +8,7 @@ mod locate;
 mod tag;
 
 pub use listed::ListedNames;
-pub use locate::locate;
+pub use locate::{locate, resolve};
 
 use wirewatch_news::{Article, Passage, Recognised};
 use wirewatch_places::Gazetteer;
@@ -25,10 +24,3 @@ pub fn recognise(article: Article, names: &ListedNames, gazetteer: &'static Gaze
     let listed = link::link(sights, &places, names);
     Recognised { article, listed, places, countries }
 }
-=======
-//! Finds listed names, places and countries in an article.
-
-mod locate;
-
-pub use locate::{locate, resolve};
->>>>>>> places

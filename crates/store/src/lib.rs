@@ -49,7 +49,7 @@ pub use search::{Facets, Found, Hit};
 pub use snippet::Part;
 pub use sources::Validators;
 pub use subjects::{Counts, Named, NamedCountry};
-pub use views::{ArchiveCounts, Day, DayCount};
+pub use views::{ArchiveCounts, Day};
 
 use blobs::Blobs;
 use index::FullText;

@@ -2,7 +2,7 @@
 //! left out everywhere but in [`Store::article`], [`Store::versions`] and [`Store::all_articles`].
 
 use jiff::civil::Date;
-use wirewatch_news::{ArticleId, CopyKind, Report, Story, StoryId, Understood};
+use wirewatch_news::{ArticleId, CopyKind, DayCount, Report, Story, StoryId, Understood};
 
 use crate::rows::{ReportRow, bad_row, day, from_json, kind_named, readings, stories, to_json};
 use crate::{At, Store, StoreError};
@@ -28,17 +28,6 @@ pub struct Day {
     pub outlets: u64,
     /// Languages of the day, most frequent first.
     pub languages: Vec<String>,
-}
-
-/// A day in numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DayCount {
-    /// The day.
-    pub date: Date,
-    /// Its articles.
-    pub articles: u64,
-    /// Those that name a listed subject.
-    pub listed: u64,
 }
 
 /// The archive in numbers.
