@@ -78,12 +78,17 @@ impl Desk {
         })
     }
 
-    /// The briefing of `date`; of the present day, else of the latest day with articles, when
-    /// none is asked for.
+    /// The briefing of `date`. When none is asked for: of the present day, else of the latest
+    /// day with articles; on the sample desk, of the day on which most articles name a listed
+    /// subject.
     pub async fn briefing(&self, date: Option<Date>, now: Timestamp) -> Result<Briefing, StoreError> {
         let today = now.to_zoned(TimeZone::UTC).date();
         let date = match date {
             Some(date) => date,
+            None if self.store.kind() == Kind::Sample => {
+                let days = self.store.days().await?;
+                days.iter().max_by_key(|day| (day.listed, day.date)).map_or(today, |day| day.date)
+            }
             None => self.store.latest_day(today).await?.unwrap_or(today),
         };
         let day = self.store.day(date, UNLISTED_SHOWN).await?;
@@ -170,10 +175,12 @@ impl Desk {
     pub(crate) async fn named_subjects(&self) -> Result<Vec<(Subject, u64, Date)>, StoreError> {
         let lists = self.lists();
         let mut rows: Vec<(Subject, u64, Date)> = Vec::new();
+        let mut row_of: HashMap<SubjectId, usize> = HashMap::new();
         for named in self.store.named_subjects().await? {
-            let entries = named.entities.iter().filter_map(|id| lists.subject_of(id)).next();
-            let Some(subject) = lists.subject(&named.subject).or(entries) else { continue };
-            match rows.iter_mut().find(|row| row.0.id == subject.id) {
+            let by_entry = || named.entities.iter().find_map(|id| lists.subject_of(id));
+            let Some(subject) = lists.subject(&named.subject).or_else(by_entry) else { continue };
+            let at = *row_of.entry(subject.id.clone()).or_insert(rows.len());
+            match rows.get_mut(at) {
                 Some(row) => {
                     row.1 += named.articles;
                     row.2 = row.2.max(named.last);

@@ -9,7 +9,7 @@ use serde_json::json;
 use wirewatch_collect::Fetcher;
 use wirewatch_lists::age_warning;
 use wirewatch_news::{Entity, ListDiff, ListVersion};
-use wirewatch_store::{Kind, Store};
+use wirewatch_store::Store;
 
 use crate::config::Config;
 use crate::desk::{self, Knowledge};
@@ -55,7 +55,7 @@ impl Lists {
 
 async fn import(context: &Context, paths: Vec<PathBuf>) -> Result<bool> {
     let files = desk::list_files(&paths)?;
-    let store = Store::open_or_create(&context.data, Kind::Desk).await?;
+    let store = desk::open_any(&context.data).await?;
     for file in &files {
         store.put_payload(&file.bytes).await?;
     }
@@ -110,7 +110,7 @@ async fn again(store: &Store) -> Result<()> {
 }
 
 async fn sync(context: &Context) -> Result<bool> {
-    let store = Store::open_or_create(&context.data, Kind::Desk).await?;
+    let store = desk::open_any(&context.data).await?;
     let fetcher = Fetcher::new(Config::read(&context.data)?.collect)?;
     let synced = rounds::sync_lists(&store, &fetcher).await?;
     let (mut rows, mut all, mut changed) = (Vec::new(), true, false);

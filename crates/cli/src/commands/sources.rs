@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use serde_json::json;
 use wirewatch_collect::{Fetcher, Item, Limits, Validators, poll, read_path, source_at};
 use wirewatch_news::{Source, SourceId};
-use wirewatch_store::{Kind, Store};
+use wirewatch_store::Store;
 
 use crate::config::Config;
-use crate::{Context, progress, resources};
+use crate::{Context, desk, progress, resources};
 
 /// What is collected: add, list, remove, import, check.
 #[derive(Subcommand)]
@@ -58,7 +58,7 @@ impl Sources {
         if let Sources::List = self {
             return list(&context).await;
         }
-        let store = Store::open_or_create(&context.data, Kind::Desk).await?;
+        let store = desk::open_any(&context.data).await?;
         if store.sources().await?.is_empty() && store.archive_counts().await?.articles == 0 {
             store.add_sources(&resources::default_sources()?).await?;
         }
