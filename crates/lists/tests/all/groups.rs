@@ -5,8 +5,19 @@ use wirewatch_news::{Entity, EntityId, Subject};
 
 use crate::examples::{ADD, ALT, FTM, SDN, UK, UN, read};
 
-/// Entries in the simple form: `list reference type name|name dob country xref`.
-fn entries(rows: &[(&str, &str, &str, &[&str], &str, &str, &str)]) -> Vec<Entity> {
+/// An entry in the simple form: list, reference, type, names, birth date, country, reference cited.
+type Row<'a> = (
+    &'a str,
+    &'a str,
+    &'a str,
+    &'a [&'a str],
+    &'a str,
+    &'a str,
+    &'a str,
+);
+
+/// Entries in the simple form.
+fn entries(rows: &[Row<'_>]) -> Vec<Entity> {
     let line = |&(list, id, kind, names, dob, country, xref): &(
         &str,
         &str,
@@ -304,11 +315,9 @@ fn a_citation_without_a_word_in_common_is_a_misprint() {
 
 #[test]
 fn captions_follow_the_independent_lists() {
-    let caption = |rows: &[(&str, &str, &str, &[&str], &str, &str, &str)]| {
-        group(&entries(rows))[0].caption.clone()
-    };
+    let caption = |rows: &[Row<'_>]| group(&entries(rows))[0].caption.clone();
     // The UK entry cites the UN one and has no vote; OFAC has followed the group further.
-    let renamed: [(&str, &str, &str, &[&str], &str, &str, &str); 3] = [
+    let renamed: [Row<'_>; 3] = [
         (
             "UN",
             "QDe.901",
@@ -343,7 +352,7 @@ fn captions_follow_the_independent_lists() {
         ),
     ];
     assert_eq!(caption(&renamed), "Example State in Nowhere");
-    let agreed: [(&str, &str, &str, &[&str], &str, &str, &str); 3] = [
+    let agreed: [Row<'_>; 3] = [
         (
             "UN",
             "QDe.901",
