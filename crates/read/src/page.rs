@@ -1,0 +1,275 @@
+//! An article out of a web page.
+
+use dom_query::Document;
+use wirewatch_news::{Article, ArticleId, Capture, DateOrigin, Dateline, Stamp};
+
+use crate::dates::Clock;
+use crate::decode::Decoded;
+use crate::furniture::Paragraph;
+use crate::guard::{self, Guarded};
+use crate::meta::Claims;
+use crate::silence::{self, Silence};
+use crate::{address, blocks, byline, extract, furniture, headline, language, line, outlet};
+
+/// Fewer letters than this are no article; scripts without spaces say more with less.
+const MIN_LETTERS: usize = 80;
+
+/// Reads the page in `capture`, decoded.
+pub(crate) fn read(capture: &Capture, decoded: Decoded) -> Result<Article, Silence> {
+    let guarded = guard::guard(&decoded.text);
+    let document = Document::from(guarded.html.as_str());
+    let uri = &capture.provenance.target_uri;
+    let carrier = &capture.carrier;
+    let claims = Claims::collect(&document, &guarded.json_ld, uri);
+    let url = address::canonical(uri, claims.canonical.as_deref());
+    let outlet = outlet::outlet(&claims, &url, carrier);
+    let headline = headline::headline(&claims, &outlet.name, carrier.headline.as_deref());
+
+    let lines: Vec<Paragraph> = document
+        .body()
+        .map(|body| blocks::paragraphs(&body, true))
+        .unwrap_or_default();
+    let near = near_headline(&lines, headline.as_deref());
+    let clock = Clock::new(
+        capture.provenance.captured,
+        claims.languages.first().map(String::as_str),
+    );
+    let credits = byline_credits(&claims, &document, carrier);
+    let (authors, credited) = byline::authors(&credits, &outlet.name);
+
+    let mut paragraphs = furniture::trim(
+        extract::main_text(document),
+        headline.as_deref().unwrap_or_default(),
+        &authors,
+    );
+    if let Some(body) = described_body(&claims, &paragraphs) {
+        paragraphs = body;
+    }
+    let title = headline
+        .clone()
+        .or(claims.title.clone())
+        .unwrap_or_default();
+    check(&paragraphs, &title, &lines, &guarded)?;
+
+    let body = join(&paragraphs);
+    let text = Text::new(body, credited);
+    let mut claimed: Vec<String> = claims.languages.clone();
+    claimed.extend(carrier.language.clone());
+    let language = language::language(&text.body, &claimed);
+    let headline = headline.unwrap_or_else(|| first_sentence(&text.body));
+    let published = clock.published(&claims, uri, &near, carrier.published);
+    let mut limits = decoded.limits;
+    limits.extend(guarded.limits);
+    Ok(Article {
+        id: ArticleId::new(&url, &headline, &text.body),
+        capture: capture.provenance.clone(),
+        url,
+        headline,
+        authors,
+        outlet,
+        agency: text.agency,
+        dateline: text.dateline,
+        language,
+        first_created: published,
+        version_created: clock.modified(&claims, published),
+        body: text.body,
+        limits,
+    })
+}
+
+/// A body without its dateline.
+pub(crate) struct Text {
+    pub(crate) body: String,
+    pub(crate) dateline: Option<Dateline>,
+    pub(crate) agency: Option<String>,
+}
+
+impl Text {
+    /// Takes the dateline off `body`; `credited` is the agency of the byline.
+    pub(crate) fn new(body: String, credited: Option<String>) -> Text {
+        match byline::dateline(&body) {
+            Some(found) => Text {
+                body: body[found.bytes..].to_owned(),
+                agency: found.agency.or(credited),
+                dateline: (!found.dateline.place.is_empty()).then_some(found.dateline),
+            },
+            None => Text {
+                body,
+                dateline: None,
+                agency: credited,
+            },
+        }
+    }
+}
+
+pub(crate) fn join(paragraphs: &[Paragraph]) -> String {
+    let texts: Vec<&str> = paragraphs
+        .iter()
+        .map(|paragraph| paragraph.text.as_str())
+        .collect();
+    texts.join("\n\n")
+}
+
+/// The first sentence, as the headline of a text that has none.
+pub(crate) fn first_sentence(body: &str) -> String {
+    let head = &body[..guard::floor(body, 2_000)];
+    let sentence = wirewatch_text::sentences(head)
+        .first()
+        .map_or(head, |range| &head[range.clone()]);
+    line::shorten(&line::squeeze(sentence), 120)
+}
+
+/// Short lines around the headline: where dates and bylines stand.
+fn near_headline(lines: &[Paragraph], headline: Option<&str>) -> Vec<String> {
+    let at = headline
+        .and_then(|headline| {
+            let key = line::key(headline);
+            lines.iter().position(|line| line::key(&line.text) == key)
+        })
+        .unwrap_or(0);
+    let after = lines[at..].iter().take(20);
+    let before = lines[..at].iter().rev().take(6);
+    after
+        .chain(before)
+        .filter(|line| line.text.len() <= 250)
+        .map(|line| line.text.clone())
+        .collect()
+}
+
+/// Credits from the page's data; from its bylines where the data have none; from the carrier.
+fn byline_credits(
+    claims: &Claims,
+    document: &Document,
+    carrier: &wirewatch_news::Carrier,
+) -> Vec<String> {
+    let described = &claims.described;
+    if !described.authors.is_empty() {
+        return described.authors.clone();
+    }
+    let named: Vec<String> = [
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "byl",
+        "citation_author",
+        "dcterms.creator",
+        "twitter:data1",
+    ]
+    .iter()
+    .find_map(|name| {
+        let found: Vec<String> = claims
+            .all(name)
+            .filter(|text| {
+                !text.contains("://")
+                    && (*name != "twitter:data1"
+                        || claims.meta(&["twitter:label1"]).is_some_and(|label| {
+                            let label = label.to_lowercase();
+                            [
+                                "written",
+                                "verfasst",
+                                "écrit",
+                                "escrito",
+                                "scritto",
+                                "geschreven",
+                                "von",
+                                "by",
+                            ]
+                            .iter()
+                            .any(|word| label.contains(word))
+                        }))
+            })
+            .map(str::to_owned)
+            .collect();
+        (!found.is_empty()).then_some(found)
+    })
+    .unwrap_or_default();
+    if !named.is_empty() {
+        return named;
+    }
+    const SELECTORS: &[&str] = &[
+        "[itemprop=author] [itemprop=name]",
+        "[itemprop=author]",
+        "a[rel=author]",
+        ".author-name, .byline-name, .byline__name, .article-author, .article__author, .post-author, .entry-author, .author_name, .authorname",
+        ".byline, .by-line, .author, .byline-author, .article-byline, .autor, .auteur, .vcard .fn",
+    ];
+    for selector in SELECTORS {
+        let found: Vec<String> = document
+            .select(selector)
+            .nodes()
+            .iter()
+            .take(20)
+            .filter(|node| !crate::meta::is_aside(node))
+            .map(|node| line::squeeze(&node.text()))
+            .filter(|text| !text.is_empty() && text.len() < 120)
+            .collect();
+        if !found.is_empty() {
+            return found.into_iter().take(4).collect();
+        }
+    }
+    if !described.collective_authors.is_empty() {
+        return described.collective_authors.clone();
+    }
+    carrier.authors.clone()
+}
+
+/// The body in JSON-LD, when the page itself shows next to nothing of it.
+fn described_body(claims: &Claims, paragraphs: &[Paragraph]) -> Option<Vec<Paragraph>> {
+    let body = claims.described.body.as_deref()?;
+    let shown: usize = paragraphs
+        .iter()
+        .map(|paragraph| paragraph.text.len())
+        .sum();
+    (body.len() >= 300 && shown * 3 < body.len()).then(|| {
+        body.split(['\n', '\r'])
+            .map(line::unescape)
+            .filter(|text| !text.is_empty())
+            .map(Paragraph::plain)
+            .collect()
+    })
+}
+
+/// Whether these paragraphs are an article, or the words of a wall before one.
+fn check(
+    paragraphs: &[Paragraph],
+    title: &str,
+    lines: &[Paragraph],
+    guarded: &Guarded,
+) -> Result<(), Silence> {
+    let weight = |text: &str| -> usize {
+        text.chars()
+            .filter(|letter| letter.is_alphabetic())
+            .map(|letter| {
+                if wirewatch_text::is_unspaced(letter) {
+                    4
+                } else {
+                    1
+                }
+            })
+            .sum()
+    };
+    let letters: usize = paragraphs
+        .iter()
+        .map(|paragraph| weight(&paragraph.text))
+        .sum();
+    if letters < MIN_LETTERS {
+        let all = join(&lines[..lines.len().min(100)]);
+        return Err(silence::reason(title, &all, guarded));
+    }
+    if letters < 600
+        && let Some(wall) = silence::wall(title, &join(paragraphs), guarded)
+    {
+        return Err(wall);
+    }
+    Ok(())
+}
+
+/// A day that stands in the text itself.
+pub(crate) fn text_day(stamp: Stamp) -> Stamp {
+    Stamp {
+        origin: DateOrigin::Text,
+        ..stamp
+    }
+}
