@@ -114,8 +114,7 @@ pub fn ordinary_capitals(name: &str, person: bool, printed: &[&str]) -> String {
             out.push_str(word);
         } else {
             // Parts of a hyphenated word, or around a slash, each for itself.
-            let mut part_at = 0;
-            for part in word.split_inclusive(['-', '/', '–']) {
+            for (part_at, part) in word.split_inclusive(['-', '/', '–']).enumerate() {
                 let alone = words == 1 && part.len() == word.len();
                 out.push_str(&word_part(
                     part,
@@ -125,7 +124,6 @@ pub fn ordinary_capitals(name: &str, person: bool, printed: &[&str]) -> String {
                     alone,
                     &known,
                 ));
-                part_at += 1;
             }
         }
     }

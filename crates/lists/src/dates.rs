@@ -37,10 +37,10 @@ pub(crate) fn prefix(text: &str) -> Option<String> {
         .split([' ', '-', '.', ','])
         .filter(|word| !word.is_empty())
         .collect();
-    match words.as_slice() {
-        &[year] => join(year, None, None),
-        &[month, year] => join(year, Some(month_number(month)?), None),
-        &[day, month, year] => join(year, Some(month_number(month)?), Some(number(day)?)),
+    match *words.as_slice() {
+        [year] => join(year, None, None),
+        [month, year] => join(year, Some(month_number(month)?), None),
+        [day, month, year] => join(year, Some(month_number(month)?), Some(number(day)?)),
         _ => None,
     }
 }

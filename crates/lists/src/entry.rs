@@ -156,6 +156,13 @@ fn is_inverted(surname: &str, given: &str) -> bool {
 
 /// Pieces of `field` between `;` and ` / ` outside brackets, and between list marks.
 fn split_outside_brackets(field: &str) -> Vec<String> {
+    // "Group including Armed Wing": two names of one entry.
+    if let Some((whole, part)) = field.split_once(" including ") {
+        return [whole, part]
+            .into_iter()
+            .flat_map(split_outside_brackets)
+            .collect();
+    }
     if !field.contains([';', '/', ')']) {
         return vec![field.to_owned()];
     }
@@ -391,7 +398,11 @@ mod tests {
 
     #[test]
     fn several_names_in_one_field() {
-        let cases: [(&str, &[&str]); 17] = [
+        let cases: [(&str, &[&str]); 18] = [
+            (
+                "Example including Example Brigades",
+                &["Example", "Example Brigades"],
+            ),
             ("EXAMPLE SHIPPING (ES) LTD", &["EXAMPLE SHIPPING LTD", "ES"]),
             (
                 "ESG (Example Shipping Group)",

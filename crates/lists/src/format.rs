@@ -1,6 +1,8 @@
 //! What a file is, told by its first records.
 
 use csv::StringRecord;
+use quick_xml::Reader;
+use quick_xml::events::Event;
 
 use crate::ListFile;
 use crate::error::ImportError;
@@ -63,19 +65,17 @@ pub(crate) fn recognise(file: &ListFile) -> Result<Format, ImportError> {
 
 /// The format by the root element, or a hint.
 fn xml(text: &str) -> Result<Format, &'static str> {
-    let mut rest = text;
-    // Past the declaration and comments.
-    while let Some(after) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!")) {
-        rest = after
-            .split_once('>')
-            .map_or("", |(_, rest)| rest)
-            .trim_start();
-    }
-    let root = rest
-        .trim_start_matches('<')
-        .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
-        .next();
-    match root.unwrap_or_default() {
+    let mut reader = Reader::from_str(text);
+    let root = loop {
+        match reader.read_event() {
+            Ok(Event::Start(root) | Event::Empty(root)) => {
+                break root.local_name().as_ref().to_owned();
+            }
+            Ok(Event::Eof) | Err(_) => return Err(", it is no whole XML"),
+            Ok(_) => {}
+        }
+    };
+    match root.as_str() {
         "CONSOLIDATED_LIST" => Ok(Format::Un),
         "sdnList" | "Sanctions" | "sanctionsData" => Err(
             ", it is the XML form of the OFAC list: import SDN.CSV, ALT.CSV and ADD.CSV instead",

@@ -205,7 +205,27 @@ impl Import {
                 }
             }
         }
+        let unknown = self.out.refused.iter().find_map(|error| match error {
+            ImportError::Unknown { file, .. }
+            | ImportError::Malformed { file, .. }
+            | ImportError::TooLarge { file, .. } => Some(file.clone()),
+            _ => None,
+        });
         for ((dataset, primary, _), [aliases, addresses, comments]) in primaries.iter().zip(parts) {
+            // What could not be recognised may be the part that is missing.
+            if let Some(unknown) = unknown
+                .as_ref()
+                .filter(|_| aliases.is_none() || addresses.is_none())
+            {
+                self.out.refused.push(ImportError::Missing {
+                    file: primary.name.clone(),
+                    dataset: (*dataset).to_owned(),
+                    need: format!(
+                        "its ALT and ADD files ({unknown}, given with it, could not be read)"
+                    ),
+                });
+                continue;
+            }
             let read = ofac::read(
                 dataset,
                 &ofac::Files {

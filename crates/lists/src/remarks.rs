@@ -120,11 +120,11 @@ fn take(entity: &mut Entity, fact: &str) -> bool {
         add_identifier(entity, "IMO", number, "");
         return true;
     }
-    if fact.starts_with("Digital Currency Address - ") {
-        if let Some((kind, address)) = fact.rsplit_once(' ') {
-            add_identifier(entity, kind, address, "");
-            return true;
-        }
+    if fact.starts_with("Digital Currency Address - ")
+        && let Some((kind, address)) = fact.rsplit_once(' ')
+    {
+        add_identifier(entity, kind, address, "");
+        return true;
     }
     if fact.contains('@') && !fact.contains(' ') {
         add_identifier(entity, "Email Address", fact, "");
