@@ -144,13 +144,8 @@ fn carrier(entry: Entry, written: &HashMap<i64, Stamp>, fetched: Timestamp) -> C
         .filter(|stamp| is_plausible(*stamp, fetched));
     let content = entry.content.and_then(|content| content.body);
     let content = content.filter(|text| !text.trim().is_empty());
-    let names = entry.authors.iter().map(|author| {
-        author
-            .name
-            .as_deref()
-            .or(author.email.as_deref())
-            .unwrap_or_default()
-    });
+    let names = entry.authors.iter();
+    let names = names.filter_map(|author| author.name.as_deref());
     Carrier {
         headline: entry.title.as_ref().and_then(line),
         content: content.or_else(|| entry.summary.map(|summary| summary.content)),

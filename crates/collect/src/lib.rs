@@ -21,6 +21,7 @@ mod message;
 mod opml;
 mod poll;
 mod robots;
+mod rows;
 mod sniff;
 mod warc;
 mod xml;

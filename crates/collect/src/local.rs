@@ -5,7 +5,6 @@
 //! over. What a file is, is told by its first bytes, then by its name. Only regular files are
 //! opened. A payload is the content of the file, decompressed when the file is `.gz`.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -15,8 +14,6 @@ use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
 use jiff::Timestamp;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use url::Url;
 use wirewatch_news::{Capture, Carrier, Digest, MediaType, Provenance, Source};
 
@@ -25,6 +22,7 @@ use crate::feed::{FeedDocument, read_feed};
 use crate::fetch::{content_type, language_tag};
 use crate::inflate::{Believed, Counted, Line, read_line, read_whole};
 use crate::opml::read_opml;
+use crate::rows::Row;
 use crate::sniff::{HEAD, Kind, sniff, unmarked_utf16};
 use crate::warc::{self, Found, WarcBody};
 
@@ -353,10 +351,7 @@ impl Reading<'_> {
             };
             match row {
                 Ok((about, payload)) => {
-                    let uri = about.url.unwrap_or_else(|| match &about.id {
-                        Some(id) if is_plain(id) => format!("file:{name}#{id}"),
-                        _ => format!("file:{name}#line={number}"),
-                    });
+                    let uri = about.uri(name, number);
                     let capture = Capture {
                         provenance: provenance(uri, self.now, &payload, about.id),
                         media_type: MediaType::Record,
@@ -542,68 +537,6 @@ fn addresses_in(folder: &Path, name: &str) -> Option<HashMap<String, String>> {
         matches!(url.scheme(), "http" | "https").then(|| (below, address.to_owned()))
     });
     Some(pairs.collect())
-}
-
-/// What is looked at in a row before it is handed on; `read` reads the rest.
-struct Row {
-    url: Option<String>,
-    id: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct RawRow<'a> {
-    #[serde(borrow, default)]
-    text: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    url: Option<Cow<'a, str>>,
-    #[serde(default)]
-    id: Option<RowId>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RowId {
-    Text(String),
-    Number(serde_json::Number),
-    Other(IgnoredAny),
-}
-
-impl Row {
-    fn read(row: &[u8]) -> Result<Row, String> {
-        let raw: RawRow<'_> = serde_json::from_slice(row).map_err(|error| {
-            // The line number of the parser is always 1: only the column says something.
-            let said = error.to_string();
-            let said = said
-                .split(" at line ")
-                .next()
-                .unwrap_or_default()
-                .to_owned();
-            let column = error.column();
-            format!("it is no JSON object with `text` ({said}, column {column}); correct the line")
-        })?;
-        if raw.text.is_none() {
-            return Err("it has no `text`; add the text of the article".into());
-        }
-        let is_web = |url: &Cow<'_, str>| {
-            Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
-        };
-        Ok(Row {
-            url: raw.url.filter(is_web).map(Cow::into_owned),
-            id: raw.id.and_then(|id| match id {
-                RowId::Text(id) => Some(id),
-                RowId::Number(id) => Some(id.to_string()),
-                RowId::Other(_) => None,
-            }),
-        })
-    }
-}
-
-/// Whether an id may stand in a URI as it is.
-fn is_plain(id: &str) -> bool {
-    (1..=200).contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
 }
 
 fn unreadable(error: &io::Error) -> String {

@@ -314,15 +314,13 @@ fn head(input: &mut dyn BufRead, is_begun: bool) -> Result<Option<Head>, Broken>
     let mut line = Vec::new();
     let mut left = HEAD;
     // Empty lines before a record are passed over.
-    while !is_begun {
+    let mut begins = is_begun;
+    while !begins {
         match read_line(input, left, &mut line)? {
             Line::End => return Ok(None),
-            Line::Whole if line.starts_with(b"WARC/") => break,
-            Line::Whole if line.iter().all(u8::is_ascii_whitespace) => {
+            Line::Whole if line.starts_with(b"WARC/") => begins = true,
+            Line::Whole if line.iter().all(u8::is_ascii_whitespace) && left > 0 => {
                 left = left.saturating_sub(1 + line.len() as u64);
-                if left == 0 {
-                    return Err(no_record());
-                }
             }
             Line::Whole | Line::TooLong => return Err(no_record()),
         }
