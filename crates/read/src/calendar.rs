@@ -51,7 +51,7 @@ fn fold(word: &str) -> String {
 
 /// The date that a metadata value states; `None` when it holds none or a year before 1980.
 pub(crate) fn parse(value: &str, order: Order) -> Option<Moment> {
-    let value = value.get(..400).unwrap_or(value).trim();
+    let value = value[..crate::guard::floor(value, 400)].trim();
     let digits = value.bytes().all(|byte| byte.is_ascii_digit());
     if digits && (value.len() == 10 || value.len() == 13) {
         return epoch(value);
@@ -174,7 +174,14 @@ fn tokenise(text: &str) -> Vec<Token> {
                 end = at + next.len_utf8();
                 letters.next();
             }
-            Kind::Word(fold(text[start..end].trim_end_matches('.')))
+            let word = text[start..end].trim_end_matches('.');
+            // Folding takes Hangul apart into letters.
+            let is_hangul = matches!(letter, '\u{AC00}'..='\u{D7A3}');
+            Kind::Word(if is_hangul {
+                word.to_owned()
+            } else {
+                fold(word)
+            })
         } else if letter.is_whitespace() || matches!(letter, '\u{200E}' | '\u{200F}') {
             continue;
         } else {
@@ -299,14 +306,21 @@ fn year_first(reader: &mut Reader, _: Order) -> Option<Date> {
     }
     if let Some(mark) = reader.mark("-/.") {
         let month = match reader.number(1..=2) {
-            Some(month) => month,
-            None => reader.month()?,
+            Some(month) => {
+                reader.mark(&mark.to_string())?;
+                month
+            }
+            // "2019. május 7.", "2019-May-07"
+            None => {
+                let month = reader.month()?;
+                reader.mark(&mark.to_string());
+                month
+            }
         };
-        reader.mark(&mark.to_string())?;
         let number = reader.number(1..=2)?;
         return day(year, month, number);
     }
-    // "2019. május 7."
+    // "2019 May 7"
     let month = reader.month()?;
     let number = reader.number(1..=2)?;
     day(year, month, number)

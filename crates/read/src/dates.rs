@@ -64,18 +64,24 @@ impl Clock {
     pub(crate) fn in_url(&self, url: &str) -> Option<Stamp> {
         let path = url.split_once("://").map_or(url, |(_, rest)| rest);
         let path = path.split(['?', '#']).next().unwrap_or(path);
-        let path = path.get(..500).unwrap_or(path);
+        let path = &path[..crate::guard::floor(path, 500)];
         let numbers: Vec<&str> = path
             .split(|letter: char| !letter.is_ascii_digit())
             .filter(|number| !number.is_empty())
             .collect();
         let read = |text: &str| text.parse::<i16>().ok();
         let whole = numbers.windows(3).find_map(|parts| {
-            let is_day = parts[0].len() == 4 && parts[1].len() <= 2 && parts[2].len() <= 2;
-            if !is_day || !stand_together(path, parts) {
+            let lengths = [parts[0].len(), parts[1].len(), parts[2].len()];
+            if !stand_together(path, parts) {
                 return None;
             }
-            calendar::day(read(parts[0])?, read(parts[1])?, read(parts[2])?)
+            match lengths {
+                [4, 1..=2, 1..=2] => {
+                    calendar::day(read(parts[0])?, read(parts[1])?, read(parts[2])?)
+                }
+                [2, 2, 4] => calendar::day(read(parts[2])?, read(parts[1])?, read(parts[0])?),
+                _ => None,
+            }
         });
         let joined = || {
             numbers
@@ -118,12 +124,33 @@ impl Clock {
             near.iter()
                 .find_map(|line| self.in_line(line).first().map(|(_, stamp)| *stamp))
         };
-        claimed
+        let found = claimed
             .or_else(timed)
             .or_else(|| self.in_url(url))
             .or_else(written)
             .or_else(|| carried.filter(|stamp| stamp.date <= self.latest))
-            .or_else(|| self.modified(claims, None))
+            .or_else(|| self.modified(claims, None))?;
+        Some(self.in_local_day(found, url))
+    }
+
+    /// Data in UTC may name the next or the last day; an address names the publisher's own.
+    fn in_local_day(&self, stamp: Stamp, url: &str) -> Stamp {
+        let Some(local) = self.in_url(url) else {
+            return stamp;
+        };
+        let is_utc = stamp
+            .instant
+            .is_some_and(|instant| instant.to_zoned(TimeZone::UTC).date() == stamp.date);
+        let is_near = stamp.date.tomorrow().ok() == Some(local.date)
+            || stamp.date.yesterday().ok() == Some(local.date);
+        if is_utc && is_near {
+            Stamp {
+                date: local.date,
+                ..stamp
+            }
+        } else {
+            stamp
+        }
     }
 
     /// The date of this version, when it is not before `published`.

@@ -32,7 +32,15 @@ pub(crate) fn headline(claims: &Claims, outlet: &str, carried: Option<&str>) -> 
         .iter()
         .find(|heading| stated.iter().any(|text| line::is_similar(text, heading)));
     if let Some(shown) = shown {
-        return Some(clean(shown));
+        let shown = clean(shown);
+        // A heading may hold a kicker before the headline: the data name the headline alone.
+        let without_kicker = stated.iter().take(2).find(|text| {
+            let (short, long) = (line::key(text), line::key(&shown));
+            short.len() < long.len()
+                && short.split(' ').count() >= 3
+                && long.ends_with(&format!(" {short}"))
+        });
+        return Some(without_kicker.cloned().unwrap_or(shown));
     }
     if let Some(item) = &claims.item_headline
         && stated.iter().any(|text| line::is_similar(text, item))

@@ -84,7 +84,8 @@ pub(crate) fn is_similar(left: &str, right: &str) -> bool {
     } else {
         (&right, &left)
     };
-    if short.len() * 10 >= long.len() * 6 && long.starts_with(short.as_str()) {
+    let is_part = long.starts_with(short.as_str()) || long.ends_with(short.as_str());
+    if short.len() * 10 >= long.len() * 5 && is_part {
         return true;
     }
     let words: Vec<&str> = long.split(' ').take(200).collect();

@@ -23,11 +23,21 @@ fn around(prefix: &str, suffix: &str) -> String {
 
 #[test]
 fn nesting_is_flattened_and_said() {
-    for tag in ["<ul><li>", "<div>", "<table><tr><td>", "<blockquote>", "<span>", "<dl><dd>"] {
+    for tag in [
+        "<ul><li>",
+        "<div>",
+        "<table><tr><td>",
+        "<blockquote>",
+        "<span>",
+        "<dl><dd>",
+    ] {
         let article = read(&around(&tag.repeat(65_536), "")).expect("an article");
         assert!(article.body.contains("questioned by the police"), "{tag}");
         assert!(
-            article.limits.iter().any(|limit| limit.contains("deep") || limit.contains("tags")),
+            article
+                .limits
+                .iter()
+                .any(|limit| limit.contains("deep") || limit.contains("tags")),
             "{tag}: {:?}",
             article.limits
         );
@@ -36,7 +46,13 @@ fn nesting_is_flattened_and_said() {
 
 #[test]
 fn formatting_elements_do_not_pile_up() {
-    for tag in ["<b><i>", "<a href=x><b class=y>", "<font color=red>", "<nobr><code>", "<a href=x>"] {
+    for tag in [
+        "<b><i>",
+        "<a href=x><b class=y>",
+        "<font color=red>",
+        "<nobr><code>",
+        "<a href=x>",
+    ] {
         let bomb = around(&tag.repeat(50_000), &"<p>more".repeat(20_000));
         let article = read(&bomb).expect("an article");
         assert!(article.body.contains("questioned by the police"), "{tag}");
@@ -49,7 +65,12 @@ fn formatting_elements_do_not_pile_up() {
 fn many_attributes() {
     let one_tag: String = (0..1_000_000).map(|at| format!(" a{at}=1")).collect();
     let article = read(&around(&format!("<div{one_tag}>"), "")).expect("an article");
-    assert!(article.limits.iter().any(|limit| limit.contains("attributes")));
+    assert!(
+        article
+            .limits
+            .iter()
+            .any(|limit| limit.contains("attributes"))
+    );
     let classes = format!("<div class=\"{}\">", "x ".repeat(1_000_000));
     assert!(read(&around(&classes, "")).is_ok());
 }
@@ -69,8 +90,21 @@ fn one_long_line() {
 #[test]
 fn unfinished_tokens() {
     for tail in [
-        "<!--", "<script>", "<style>", "<svg>", "<title>", "<a href=\"", "<", "</", "<!", "<![CDATA[",
-        "<textarea>", "<template>", "&", "<p", "<div class='",
+        "<!--",
+        "<script>",
+        "<style>",
+        "<svg>",
+        "<title>",
+        "<a href=\"",
+        "<",
+        "</",
+        "<!",
+        "<![CDATA[",
+        "<textarea>",
+        "<template>",
+        "&",
+        "<p",
+        "<div class='",
     ] {
         let page = around("", &tail.repeat(10_000));
         let article = read(&page).expect("an article");
@@ -93,7 +127,9 @@ fn structured_data_that_lies() {
         "[{\"@graph\":".repeat(100_000)
     );
     assert!(read(&around(&deep, "")).is_ok());
-    let wide: String = (0..100_000).map(|at| format!("{{\"@type\":\"Person\",\"name\":\"P{at}\"}},")).collect();
+    let wide: String = (0..100_000)
+        .map(|at| format!("{{\"@type\":\"Person\",\"name\":\"P{at}\"}},"))
+        .collect();
     let many = format!(
         "<script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\"headline\":\"a\",\
          \"headline\":\"The inquiry goes on\",\"author\":[{wide}]}}</script>"
@@ -101,9 +137,22 @@ fn structured_data_that_lies() {
     let article = read(&around(&many, "")).expect("an article");
     assert_eq!(article.headline, "The inquiry goes on");
     assert!(article.authors.len() <= 20);
-    for year in ["0000-00-00", "99999-01-01", "2031-01-01T00:00:00Z", "-1", "2019-13-45"] {
-        let page = around(&format!("<meta property=article:published_time content=\"{year}\">"), "");
-        assert_eq!(read(&page).expect("an article").first_created, None, "{year}");
+    for year in [
+        "0000-00-00",
+        "99999-01-01",
+        "2031-01-01T00:00:00Z",
+        "-1",
+        "2019-13-45",
+    ] {
+        let page = around(
+            &format!("<meta property=article:published_time content=\"{year}\">"),
+            "",
+        );
+        assert_eq!(
+            read(&page).expect("an article").first_created,
+            None,
+            "{year}"
+        );
     }
 }
 

@@ -9,7 +9,12 @@ use super::capture;
 fn a_row_is_kept_letter_for_letter() {
     let row = r#"{"text":"BAGHDAD (Reuters) - Iraq  said\nso.","title":" A title ","dct":"2019-05-07",
         "url":"https://a.example/x?utm_source=y","language":"en","authors":["By Ann Bee"],"source":"The Daily"}"#;
-    let article = read(&capture("file:rows.jsonl", MediaType::Record, row.as_bytes())).expect("an article");
+    let article = read(&capture(
+        "file:rows.jsonl",
+        MediaType::Record,
+        row.as_bytes(),
+    ))
+    .expect("an article");
     assert_eq!(article.body, "BAGHDAD (Reuters) - Iraq  said\nso.");
     assert_eq!(article.headline, "A title");
     assert_eq!(article.url, "https://a.example/x");
@@ -17,7 +22,10 @@ fn a_row_is_kept_letter_for_letter() {
     assert_eq!(article.outlet.host, "a.example");
     assert_eq!(article.authors, ["Ann Bee"]);
     assert_eq!(article.agency.as_deref(), Some("Reuters"));
-    assert_eq!(article.dateline.map(|dateline| dateline.place).as_deref(), Some("BAGHDAD"));
+    assert_eq!(
+        article.dateline.map(|dateline| dateline.place).as_deref(),
+        Some("BAGHDAD")
+    );
     let published = article.first_created.expect("a date");
     assert_eq!(published.date.to_string(), "2019-05-07");
     assert_eq!(published.origin, DateOrigin::Carrier);
@@ -35,11 +43,16 @@ fn a_bad_row_says_so() {
 
 #[test]
 fn a_feed_entry_may_hold_markup_or_text() {
-    let mut entry = capture("https://a.example/x?utm_medium=rss", MediaType::FeedEntry, b"<rss/>");
+    let mut entry = capture(
+        "https://a.example/x?utm_medium=rss",
+        MediaType::FeedEntry,
+        b"<rss/>",
+    );
     entry.carrier.headline = Some("Iraq &amp; Syria".to_owned());
     entry.carrier.outlet = Some("The Daily".to_owned());
     entry.carrier.content = Some(
-        "<p>The army said so.</p><p><a href=x>Read more</a></p><script>alert(1)</script>".to_owned(),
+        "<p>The army said so.</p><p><a href=x>Read more</a></p><script>alert(1)</script>"
+            .to_owned(),
     );
     let article = read(&entry).expect("an article");
     assert_eq!(article.headline, "Iraq & Syria");
@@ -48,7 +61,10 @@ fn a_feed_entry_may_hold_markup_or_text() {
     assert_eq!(article.outlet.name, "The Daily");
 
     entry.carrier.content = Some("The army said 5 &lt; 6.".to_owned());
-    assert_eq!(read(&entry).expect("an article").body, "The army said 5 < 6.");
+    assert_eq!(
+        read(&entry).expect("an article").body,
+        "The army said 5 < 6."
+    );
 
     entry.carrier.content = None;
     assert!(read(&entry).is_err());

@@ -35,7 +35,11 @@ fn the_reference_page_reads_as_a_careful_reader_reads_it() {
     assert_eq!(published.date.to_string(), expected["published"]);
     assert_eq!(published.origin, DateOrigin::Text);
     assert!(article.body.starts_with("Director of Iraq’ Intelligence"));
-    assert!(article.body.ends_with("conducting fresh military operations."));
+    assert!(
+        article
+            .body
+            .ends_with("conducting fresh military operations.")
+    );
     assert_eq!(article.paragraphs().count(), 11);
     for line in expected["not_article_text"].as_array().expect("a list") {
         let line = line.as_str().expect("a line");
