@@ -243,16 +243,16 @@ impl StoreError {
     /// What tantivy's answer for the index at `path` means.
     pub(crate) fn index(path: &Path, cause: &tantivy::TantivyError) -> StoreError {
         let path = path.to_owned();
-        let mut source: Option<&dyn std::error::Error> = Some(cause);
-        while let Some(inner) = source {
-            if inner.downcast_ref::<io::Error>().is_some_and(is_full) {
-                return StoreError::Full { path };
-            }
-            source = inner.source();
-        }
-        // tantivy keeps some causes out of `source`, in words only.
+        // The causes below tantivy's answer are not all reachable; their words are.
         let reason = cause.to_string();
-        if reason.contains("StorageFull") || reason.contains("No space left") {
+        let words = format!("{cause:?} {reason}").to_lowercase();
+        let full = [
+            "storagefull",
+            "no space left",
+            "no storage space",
+            "quotaexceeded",
+        ];
+        if full.iter().any(|full| words.contains(full)) {
             return StoreError::Full { path };
         }
         StoreError::Index { path, reason }

@@ -173,8 +173,28 @@ impl FullText {
     }
 
     fn error(&self, cause: &TantivyError) -> StoreError {
-        StoreError::index(&self.path, cause)
+        let error = StoreError::index(&self.path, cause);
+        // A thread of tantivy that dies of a full disk does not say of what it died.
+        if matches!(cause, TantivyError::ErrorInThread(_)) && is_full(&self.path) {
+            return StoreError::Full {
+                path: self.path.clone(),
+            };
+        }
+        error
     }
+}
+
+/// Whether the disk at `path` has no room for what the index may want to write at once.
+fn is_full(path: &Path) -> bool {
+    let probe = path.with_extension("probe");
+    let written = fs::write(&probe, vec![0; MEMORY_BYTES]);
+    let _ = fs::remove_file(&probe);
+    written.is_err_and(|cause| {
+        matches!(
+            StoreError::io("write", &probe, cause),
+            StoreError::Full { .. }
+        )
+    })
 }
 
 fn mark_of(index: &Index) -> Result<Option<Mark>, TantivyError> {
@@ -231,9 +251,16 @@ impl Store {
             let opened = text.opened();
             *writer = Some(self.new_writer(opened).await?);
         }
-        let writer = writer.as_ref().expect("just made").clone();
+        let making = writer.as_ref().expect("just made").clone();
         let from = text.applied()?;
-        let applied = self.apply(text.opened(), writer, from).await?;
+        let applied = match self.apply(text.opened(), making, from).await {
+            Ok(applied) => applied,
+            Err(cause) => {
+                // tantivy's writer does no more after an error: the next call has a new one.
+                *writer = None;
+                return Err(cause);
+            }
+        };
         if applied > 0 {
             let opened = text.opened();
             let reloaded = blocking(move || opened.reader.reload()).await;

@@ -42,6 +42,7 @@ use std::sync::Arc;
 use sqlx::SqlitePool;
 
 pub use articles::{Added, Candidate, NewArticle, Placement};
+pub use backup::Backup;
 pub use check::Health;
 pub use error::StoreError;
 pub use query::{Query, Sort};

@@ -223,7 +223,7 @@ fn lock(folder: &Path) -> Result<File, StoreError> {
 }
 
 /// Reads the format of a database without changing it: 0 for one that was never finished.
-async fn peek(folder: &Path, database: &Path) -> Result<i64, StoreError> {
+pub(crate) async fn peek(folder: &Path, database: &Path) -> Result<i64, StoreError> {
     let not_ours = || StoreError::NotADesk {
         folder: folder.to_owned(),
     };

@@ -87,7 +87,8 @@ impl Draft<'_> {
             body: self.body.to_owned(),
             limits: Vec::new(),
         };
-        let span = Span::new(self.body, 0..2).expect("a body");
+        let span = Span::new(self.body, 0..self.body.find(' ').unwrap_or(self.body.len()))
+            .expect("a body");
         let passage = Passage {
             field: Field::Body,
             span,
