@@ -9,7 +9,7 @@ use wirewatch_lists::{ImportError, ListFile, Lists};
 use wirewatch_places::Gazetteer;
 use wirewatch_recognise::ListedNames;
 use wirewatch_serve::Desk;
-use wirewatch_store::{Kind, Store};
+use wirewatch_store::{Kind, Store, StoreError};
 
 /// Lists, their names and the gazetteer. Cheap to clone.
 #[derive(Clone)]
@@ -31,7 +31,7 @@ impl Knowledge {
     pub(crate) fn from_files(paths: &[PathBuf]) -> Result<(Knowledge, Vec<ImportError>)> {
         let now = Timestamp::now();
         let (lists, refused) = if paths.is_empty() {
-            (Vec::new(), Vec::new())
+            (wirewatch_lists::starter(now), Vec::new())
         } else {
             let imported = wirewatch_lists::import(list_files(paths)?, now);
             (imported.lists, imported.refused)
@@ -47,7 +47,7 @@ impl Knowledge {
     /// From the lists in the store; the starter list stands in for those that are not there.
     pub(crate) async fn from_store(store: &Store) -> Result<Knowledge> {
         let mut lists = store.lists().await?;
-        let starter: Vec<wirewatch_lists::ImportedList> = Vec::new();
+        let starter = wirewatch_lists::starter(Timestamp::now());
         lists.extend(starter.into_iter().map(|list| (list.version, list.entities)));
         Ok(tokio::task::spawn_blocking(move || Knowledge::new(Lists::new(lists))).await?)
     }
@@ -91,6 +91,14 @@ fn gather(path: &Path, depth: usize, files: &mut Vec<ListFile>) -> Result<()> {
 pub(crate) async fn open(data: &Path, kind: Kind) -> Result<(Desk, Knowledge)> {
     let store = Store::open_or_create(data, kind).await?;
     with_lists(store).await
+}
+
+/// Opens the data folder whatever it holds, making one for real news where there is none.
+pub(crate) async fn open_any(data: &Path) -> Result<Store> {
+    Ok(match Store::open(data).await {
+        Err(StoreError::Missing { .. }) => Store::open_or_create(data, Kind::Desk).await?,
+        opened => opened?,
+    })
 }
 
 /// Opens an existing data folder for reading only, also beside a running `wirewatch up`.

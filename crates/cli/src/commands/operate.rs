@@ -37,7 +37,7 @@ pub(crate) struct Doctor {}
 impl Backup {
     pub(crate) async fn run(self, context: Context) -> Result<bool> {
         let store = Store::open_read_only(&context.data).await?;
-        let _ = store;
+        store.backup(&self.file).await?;
         println!("wrote {}", self.file.display());
         Ok(true)
     }
@@ -45,7 +45,7 @@ impl Backup {
 
 impl Restore {
     pub(crate) async fn run(self, context: Context) -> Result<bool> {
-        
+        Store::restore(&self.file, &context.data).await?;
         println!("restored into {}", context.data.display());
         Ok(true)
     }
