@@ -243,7 +243,7 @@ fn record(
     };
     let Some(length) = head.length else {
         return Err(Broken::Record(
-            "the record has no Content-Length that can be read".into(),
+            "the record has no Content-Length that can be read; get the file again".into(),
         ));
     };
     let wanted = matches!(head.kind.as_str(), "response" | "resource");
@@ -265,7 +265,7 @@ fn record(
     let found = match wanted {
         false => Ok(None),
         true if length > room => Err(format!(
-            "the record is over {limit} bytes and was passed over"
+            "the record is over {limit} bytes; it was passed over"
         )),
         true => head.body(block, limit),
     };
@@ -278,20 +278,13 @@ fn record(
 
 /// Checks the two line ends behind a record. At the end of the stream they may be missing.
 fn behind(input: &mut dyn BufRead) -> Result<(), Broken> {
-    let mut ends = 0;
-    while ends < 2 {
-        let next = input.fill_buf()?;
-        match next {
-            [] => return Ok(()),
-            [b'\n', ..] => {
-                input.consume(1);
-                ends += 1;
-            }
-            [b'\r', ..] => input.consume(1),
-            _ => {
-                return Err(Broken::Record(
-                    "the length of the record is not true: no empty line follows it".into(),
-                ));
+    for expected in *b"\r\n\r\n" {
+        match input.fill_buf()?.first() {
+            None => return Ok(()),
+            Some(byte) if *byte == expected => input.consume(1),
+            Some(_) => {
+                let why = "the length of the record is not true: no empty line follows it";
+                return Err(Broken::Record(format!("{why}; get the file again")));
             }
         }
     }
@@ -310,7 +303,8 @@ struct Head {
 
 /// Reads the head of a record. `None` at the end of the stream.
 fn head(input: &mut dyn BufRead, is_begun: bool) -> Result<Option<Head>, Broken> {
-    let no_record = || Broken::Record("no WARC record begins here".into());
+    let no_record =
+        || Broken::Record("no WARC record begins here; get the whole file again".into());
     let mut line = Vec::new();
     let mut left = HEAD;
     // Empty lines before a record are passed over.
@@ -333,7 +327,8 @@ fn head(input: &mut dyn BufRead, is_begun: bool) -> Result<Option<Head>, Broken>
                 return Err(Broken::Record(why.into()));
             }
             Line::TooLong => {
-                let why = format!("the head of the record is over {HEAD} bytes");
+                let why =
+                    format!("the head of the record is over {HEAD} bytes; get the file again");
                 return Err(Broken::Record(why));
             }
             Line::Whole if line.is_empty() => return Ok(Some(head)),
@@ -371,7 +366,8 @@ impl Head {
             return Ok(None);
         }
         let date = self.date;
-        let date = date.ok_or("the record has no WARC-Date that can be read")?;
+        let date =
+            date.ok_or("the record has no WARC-Date that can be read; it was passed over")?;
         if self.kind == "resource" {
             return Ok(Some(WarcBody {
                 uri: self.uri,
