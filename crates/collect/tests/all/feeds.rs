@@ -144,6 +144,10 @@ fn feeds_that_are_none() {
         r#"{{"version":"https://jsonfeed.org/version/1","items":[{}]}}"#,
         "{},".repeat(200_000)
     );
+    let tags = format!(
+        r#"{{"version":"https://jsonfeed.org/version/1","title":"t","items":[{{"id":"a","tags":["b"{}]}}]}}"#,
+        ",\"b\"".repeat(400_000)
+    );
     let nested = format!(
         r#"{{"version":"https://jsonfeed.org/version/1","items":{}"#,
         "[".repeat(100_000)
@@ -160,6 +164,11 @@ fn feeds_that_are_none() {
         ("spaces.xml", &spaces),
         ("objects.json", &objects),
         ("nested.json", &nested),
+        ("tags.json", &tags),
+        (
+            "none.xml",
+            "<rss version=\"2.0\"><channel><title>t</title></channel></rss>",
+        ),
     ];
     for (name, text) in cases {
         let items = feed(name, text);

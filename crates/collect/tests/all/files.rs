@@ -415,6 +415,6 @@ proptest! {
         fs::write(&path, if packed { gzip(&bytes) } else { bytes }).expect("written");
         let (items, tally) = named(&path);
         // Nothing is lost in silence.
-        prop_assert!(!items.is_empty() || tally.passed_over > 0 || beginning == 5 || beginning == 8, "{:?}", tally);
+        prop_assert!(!items.is_empty() || tally.passed_over > 0, "{:?}", tally);
     }
 }
