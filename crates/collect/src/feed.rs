@@ -26,8 +26,8 @@ use crate::xml;
 const LONGEST_LINE: usize = 1_000;
 /// Most authors of one entry that are kept.
 const AUTHORS: usize = 20;
-/// Most objects in a JSON Feed, of any kind.
-const OBJECTS: usize = 100_000;
+/// Most values in a JSON Feed, of any kind.
+const VALUES: usize = 300_000;
 
 /// A feed as it was received.
 pub(crate) struct FeedDocument<'a> {
@@ -58,8 +58,8 @@ type Written = Arc<Mutex<HashMap<i64, Stamp>>>;
 pub(crate) fn read_feed(document: &FeedDocument<'_>) -> Result<Feed, String> {
     let text = xml::decoded(document.bytes, document.charset);
     if text.starts_with('{') {
-        if text.bytes().filter(|byte| *byte == b'{').count() > OBJECTS {
-            return Err(format!("it holds more than {OBJECTS} objects"));
+        if json_values(&text) > VALUES {
+            return Err(format!("it holds more than {VALUES} values"));
         }
     } else {
         xml::within_budget(&text)?;
@@ -134,6 +134,21 @@ pub(crate) fn read_feed(document: &FeedDocument<'_>) -> Result<Feed, String> {
         entries,
         left_out,
     })
+}
+
+/// About how many values a JSON text holds: its brackets and commas outside strings.
+fn json_values(text: &str) -> usize {
+    let (mut values, mut in_string, mut is_escaped) = (0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_string => is_escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' | b',' if !in_string => values += 1,
+            _ => {}
+        }
+    }
+    values
 }
 
 /// What an entry says about itself.

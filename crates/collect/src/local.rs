@@ -282,6 +282,11 @@ impl Reading<'_> {
                     let reason = format!("it cannot be read as a feed: {why}; get the feed again");
                     self.refuse(name, what.into(), &reason)
                 }
+                Ok(feed) if feed.entries.is_empty() => self.refuse(
+                    name,
+                    what.into(),
+                    "it is a feed without entries; get it again when it has some",
+                ),
                 Ok(feed) => {
                     for (capture, _) in feed.entries {
                         self.capture(name, capture)?;

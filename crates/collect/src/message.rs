@@ -27,7 +27,7 @@ impl Message {
         let status = first
             .strip_prefix("HTTP/")
             .and_then(|first| first.split_whitespace().nth(1)?.parse().ok())
-            .ok_or("it holds no HTTP response")?;
+            .ok_or("it holds no HTTP response; it was passed over")?;
         let fields = lines.filter_map(field).collect();
         let mut message = Message {
             status,
@@ -50,7 +50,9 @@ impl Message {
             .filter(|coding| !matches!(*coding, "" | "identity"))
             .collect();
         if codings.len() > CODINGS {
-            return Err(format!("its body is packed more than {CODINGS} times"));
+            return Err(format!(
+                "its body is packed more than {CODINGS} times; it was passed over"
+            ));
         }
         for coding in codings.into_iter().rev() {
             body = decode(coding, body, limit)?;
@@ -134,14 +136,18 @@ fn decode(coding: &str, body: Vec<u8>, limit: u64) -> Result<Vec<u8>, String> {
         coding => {
             let coding = crate::error::shown(coding);
             return Err(format!(
-                "its body is packed in a way that is not read ({coding})"
+                "its body is packed in a way that is not read ({coding}); it was passed over"
             ));
         }
     };
     match read_whole(decoder, limit) {
         Ok(Some(body)) => Ok(body),
-        Ok(None) => Err(format!("its body is over {limit} bytes when decompressed")),
-        Err(error) => Err(format!("its body cannot be decompressed ({error})")),
+        Ok(None) => Err(format!(
+            "its body is over {limit} bytes when decompressed; it was passed over"
+        )),
+        Err(error) => Err(format!(
+            "its body cannot be decompressed ({error}); it was passed over"
+        )),
     }
 }
 

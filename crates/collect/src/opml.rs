@@ -1,6 +1,6 @@
 //! OPML: a list of feeds becomes sources. Nesting is read without recursion.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -28,7 +28,7 @@ pub(crate) fn read_opml(bytes: &[u8], limit: usize) -> Outlines {
         sources: Vec::new(),
         faults: Vec::new(),
     };
-    let (mut addresses, mut ids) = (HashSet::new(), HashSet::new());
+    let (mut addresses, mut ids) = (HashSet::new(), Ids::default());
     let (mut no_feed, mut closed) = (0, false);
     loop {
         match reader.read_event() {
@@ -44,7 +44,7 @@ pub(crate) fn read_opml(bytes: &[u8], limit: usize) -> Outlines {
                     out.faults.push(fault);
                     break;
                 }
-                out.sources.push(unique(source, &mut ids));
+                out.sources.push(ids.number(source));
             }
             Ok(Event::End(tag)) if tag.local_name().as_ref() == "opml" => closed = true,
             Ok(Event::Eof) => {
@@ -126,14 +126,24 @@ fn source(tag: &BytesStart<'_>, no_feed: &mut usize) -> Option<Source> {
     source.map(|source| Source { language, ..source })
 }
 
-fn unique(mut source: Source, ids: &mut HashSet<String>) -> Source {
-    let stem = source.id.0.clone();
-    let mut next = 2;
-    while !ids.insert(source.id.0.clone()) {
-        source.id = SourceId(format!("{stem}-{next}"));
-        next += 1;
+/// The ids given so far, and for each stem the number to try next.
+#[derive(Default)]
+struct Ids {
+    given: HashSet<String>,
+    next: HashMap<String, u32>,
+}
+
+impl Ids {
+    /// Gives the source an id that none before has.
+    fn number(&mut self, mut source: Source) -> Source {
+        let stem = source.id.0.clone();
+        while !self.given.insert(source.id.0.clone()) {
+            let next = self.next.entry(stem.clone()).or_insert(1);
+            *next += 1;
+            source.id = SourceId(format!("{stem}-{next}"));
+        }
+        source
     }
-    source
 }
 
 /// ASCII letters and digits in lower case with `-` between words; at most 40 bytes.
