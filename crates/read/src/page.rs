@@ -37,11 +37,15 @@ pub(crate) fn read(capture: &Capture, decoded: Decoded) -> Result<Article, Silen
     let credits = byline_credits(&claims, &document, carrier);
     let (authors, credited) = byline::authors(&credits, &outlet.name);
 
-    let mut paragraphs = furniture::trim(
-        extract::main_text(document),
-        headline.as_deref().unwrap_or_default(),
-        &authors,
-    );
+    let main = extract::main_text(document);
+    let title = headline.as_deref().unwrap_or_default();
+    let mut paragraphs = furniture::trim(main.found, title, &authors);
+    if letters(&paragraphs) < MIN_LETTERS {
+        let running = furniture::trim(main.running, title, &authors);
+        if letters(&running) > letters(&paragraphs) {
+            paragraphs = running;
+        }
+    }
     if let Some(body) = described_body(&claims, &paragraphs) {
         paragraphs = body;
     }
@@ -231,6 +235,23 @@ fn described_body(claims: &Claims, paragraphs: &[Paragraph]) -> Option<Vec<Parag
     })
 }
 
+/// Letters, each as many as it is worth in an alphabetic script.
+fn letters(paragraphs: &[Paragraph]) -> usize {
+    let worth = |letter: char| {
+        if wirewatch_text::is_unspaced(letter) {
+            4
+        } else {
+            1
+        }
+    };
+    paragraphs
+        .iter()
+        .flat_map(|paragraph| paragraph.text.chars())
+        .filter(|letter| letter.is_alphabetic())
+        .map(worth)
+        .sum()
+}
+
 /// Whether these paragraphs are an article, or the words of a wall before one.
 fn check(
     paragraphs: &[Paragraph],
@@ -238,22 +259,7 @@ fn check(
     lines: &[Paragraph],
     guarded: &Guarded,
 ) -> Result<(), Silence> {
-    let weight = |text: &str| -> usize {
-        text.chars()
-            .filter(|letter| letter.is_alphabetic())
-            .map(|letter| {
-                if wirewatch_text::is_unspaced(letter) {
-                    4
-                } else {
-                    1
-                }
-            })
-            .sum()
-    };
-    let letters: usize = paragraphs
-        .iter()
-        .map(|paragraph| weight(&paragraph.text))
-        .sum();
+    let letters = letters(paragraphs);
     if letters < MIN_LETTERS {
         let all = join(&lines[..lines.len().min(100)]);
         return Err(silence::reason(title, &all, guarded));
