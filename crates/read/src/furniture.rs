@@ -410,6 +410,10 @@ pub(crate) fn trim(
         {
             continue;
         }
+        // A menu that was taken along.
+        if kept.is_empty() && paragraph.link_share() > 0.8 && paragraph.text.len() < 120 {
+            continue;
+        }
         // The same line twice in a row: a teaser that is shown again.
         if kept.last().is_some_and(|last| last.text == paragraph.text) {
             continue;
@@ -431,6 +435,9 @@ pub(crate) fn trim(
 fn is_byline(text: &str, authors: &[String]) -> bool {
     if text.len() > 200 || text.split_whitespace().count() > 16 {
         return false;
+    }
+    if byline::by(text).is_some() {
+        return true;
     }
     let key = line::key(text);
     let mut rest = key.clone();

@@ -34,7 +34,7 @@ pub(crate) fn read(capture: &Capture, decoded: Decoded) -> Result<Article, Silen
         capture.provenance.captured,
         claims.languages.first().map(String::as_str),
     );
-    let credits = byline_credits(&claims, &document, carrier);
+    let credits = byline_credits(&claims, &document, &near, carrier);
     let (authors, credited) = byline::authors(&credits, &outlet.name);
 
     let main = extract::main_text(document);
@@ -144,6 +144,7 @@ fn near_headline(lines: &[Paragraph], headline: Option<&str>) -> Vec<String> {
 fn byline_credits(
     claims: &Claims,
     document: &Document,
+    near: &[String],
     carrier: &wirewatch_news::Carrier,
 ) -> Vec<String> {
     let described = &claims.described;
@@ -196,22 +197,34 @@ fn byline_credits(
         "[itemprop=author] [itemprop=name]",
         "[itemprop=author]",
         "a[rel=author]",
-        ".author-name, .byline-name, .byline__name, .article-author, .article__author, .post-author, .entry-author, .author_name, .authorname",
-        ".byline, .by-line, .author, .byline-author, .article-byline, .autor, .auteur, .vcard .fn",
+        "[class*=author-name], [class*=author__name], [class*=byline-name], [class*=byline__name], [class*=AuthorName]",
+        "[class*=byline], [class*=by-line], [class*=Byline], [class*=author], [class*=Author], [class*=autor], [class*=auteur], .vcard .fn",
+        "a[href*='/author/'], a[href*='/authors/'], a[href*='/autor/'], a[href*='/autoren/'], a[href*='/auteur/']",
     ];
     for selector in SELECTORS {
-        let found: Vec<String> = document
-            .select(selector)
+        let nodes = document.select(selector);
+        // Inside out: the container of a byline holds more than names.
+        let found: Vec<String> = nodes
             .nodes()
             .iter()
-            .take(20)
+            .take(60)
             .filter(|node| !crate::meta::is_aside(node))
             .map(|node| line::squeeze(&node.text()))
-            .filter(|text| !text.is_empty() && text.len() < 120)
+            .filter(|text| byline::may_be_credit(text))
             .collect();
         if !found.is_empty() {
             return found.into_iter().take(4).collect();
         }
+    }
+    let written: Vec<String> = near
+        .iter()
+        .filter(|text| text.len() < 120)
+        .filter_map(|text| byline::by(text))
+        .map(str::to_owned)
+        .take(2)
+        .collect();
+    if !written.is_empty() {
+        return written;
     }
     if !described.collective_authors.is_empty() {
         return described.collective_authors.clone();
