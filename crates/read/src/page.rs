@@ -46,6 +46,9 @@ pub(crate) fn read(capture: &Capture, decoded: Decoded) -> Result<Article, Silen
             paragraphs = running;
         }
     }
+    if let Some(lead) = lead(&claims, &lines, &paragraphs) {
+        paragraphs.insert(0, lead);
+    }
     if let Some(body) = described_body(&claims, &paragraphs) {
         paragraphs = body;
     }
@@ -131,10 +134,17 @@ fn near_headline(lines: &[Paragraph], headline: Option<&str>) -> Vec<String> {
             lines.iter().position(|line| line::key(&line.text) == key)
         })
         .unwrap_or(0);
-    let after = lines[at..].iter().take(20);
-    let before = lines[..at].iter().rev().take(6);
-    after
-        .chain(before)
+    let after = lines[at..].iter();
+    let before = lines[..at].iter().rev();
+    let close = after.clone().take(20).chain(before.clone().take(6));
+    // Farther away, only a line that says little else is about this article.
+    let far = after
+        .skip(20)
+        .take(400)
+        .chain(before.skip(6).take(30))
+        .filter(|line| line.text.len() <= 60 && line.linked == 0);
+    close
+        .chain(far)
         .filter(|line| line.text.len() <= 250)
         .map(|line| line.text.clone())
         .collect()
@@ -232,6 +242,32 @@ fn byline_credits(
     carrier.authors.clone()
 }
 
+/// The paragraph that the page gives as its summary, when it stands before the text but the
+/// main text was taken without it.
+fn lead(claims: &Claims, lines: &[Paragraph], paragraphs: &[Paragraph]) -> Option<Paragraph> {
+    let summary = claims.meta(&["og:description", "description", "twitter:description"])?;
+    let key = line::key(summary);
+    if key.len() < 60 {
+        return None;
+    }
+    let first = &paragraphs.first()?.text;
+    let end = lines.iter().position(|line| line.text == *first)?;
+    let start = &key[..guard::floor(&key, 60)];
+    let is_lead = |line: &&Paragraph| {
+        line.text.len() < 1_000
+            && line
+                .text
+                .ends_with(['.', '!', '?', '…', '”', '"', '»', '“'])
+            && line::key(&line.text).starts_with(start)
+    };
+    let lead = lines[..end].iter().rev().take(40).find(is_lead)?;
+    let is_repeated = paragraphs
+        .iter()
+        .take(3)
+        .any(|paragraph| line::key(&paragraph.text).starts_with(start));
+    (!is_repeated).then(|| lead.clone())
+}
+
 /// The body in JSON-LD, when the page itself shows next to nothing of it.
 fn described_body(claims: &Claims, paragraphs: &[Paragraph]) -> Option<Vec<Paragraph>> {
     let body = claims.described.body.as_deref()?;
@@ -277,8 +313,14 @@ fn check(
         let all = join(&lines[..lines.len().min(100)]);
         return Err(silence::reason(title, &all, guarded));
     }
+    // A short text may be the words of a wall; a longer one is one only if its title says so.
+    let shown = if letters < 300 {
+        join(paragraphs)
+    } else {
+        String::new()
+    };
     if letters < 600
-        && let Some(wall) = silence::wall(title, &join(paragraphs), guarded)
+        && let Some(wall) = silence::wall(title, &shown)
     {
         return Err(wall);
     }
