@@ -6,7 +6,7 @@ use crate::furniture::{Kind, Paragraph};
 use crate::line;
 
 /// Most paragraphs of one page.
-const MAX_PARAGRAPHS: usize = 20_000;
+const MAX_PARAGRAPHS: usize = 200_000;
 
 /// Elements without text of the article.
 const SKIPPED: &[&str] = &[

@@ -148,6 +148,12 @@ const NOT_PEOPLE: &[&str] = &[
     "service",
     "associated",
     "report",
+    "posts",
+    "jobs",
+    "beitrage",
+    "nachrichten",
+    "unknown",
+    "anonymous",
     "blog",
     "gmbh",
     "ltd",
@@ -227,6 +233,94 @@ fn strip_by(credit: &str) -> &str {
         credit = rest;
     }
     credit
+}
+
+/// Whether the text of an element that is marked as byline can be one: few words, mostly names.
+pub(crate) fn may_be_credit(text: &str) -> bool {
+    if text.is_empty() || text.chars().count() > 100 {
+        return false;
+    }
+    if by(text).is_some() {
+        return true;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let small = words
+        .iter()
+        .filter(|word| word.chars().next().is_some_and(char::is_lowercase))
+        .count();
+    words.len() <= 8
+        && (small * 2 < words.len() || words.len() == 1)
+        && text.chars().filter(char::is_ascii_digit).count() == 0
+        && !text.contains([':', '?', '!', '→', '@', '»'])
+}
+
+/// The names in a line that is only "By Ann Bee", in the languages that start bylines so.
+pub(crate) fn by(text: &str) -> Option<&str> {
+    const STARTS: &[&str] = &[
+        "By ",
+        "BY ",
+        "by ",
+        "By: ",
+        "Von ",
+        "von ",
+        "VON ",
+        "Par ",
+        "par ",
+        "PAR ",
+        "Por ",
+        "POR ",
+        "Di ",
+        "di ",
+        "Door ",
+        "Av ",
+        "Af ",
+        "Text: ",
+        "Text von ",
+        "Written by ",
+        "Posted by ",
+        "Story by ",
+        "Reported by ",
+        "Autor: ",
+        "Autor ",
+        "Autorin: ",
+        "Auteur: ",
+        "Author: ",
+        "Автор: ",
+        "Автор ",
+        "Текст: ",
+        "Автор — ",
+        "بقلم ",
+        "بقلم: ",
+        "كتب ",
+        "Oleh ",
+        "Texto: ",
+        "Reporter: ",
+        "Reporting by ",
+        "Yazan: ",
+        "Tekst: ",
+        "Teksti: ",
+        "Foto und Text: ",
+    ];
+    let text = text.trim();
+    let rest = STARTS
+        .iter()
+        .filter_map(|word| text.strip_prefix(word))
+        .min_by_key(|rest| rest.len())?;
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let small = words
+        .iter()
+        .filter(|word| word.chars().next().is_some_and(char::is_lowercase))
+        .count();
+    let is_name = (1..=12).contains(&words.len())
+        && small * 2 < words.len().max(2)
+        && rest
+            .chars()
+            .next()
+            .is_some_and(|first| first.is_alphabetic() && !first.is_lowercase())
+        && rest.chars().filter(char::is_ascii_digit).count() == 0
+        && !rest.ends_with(['!', '?', ':', '…'])
+        && (!rest.ends_with('.') || words.len() <= 4);
+    is_name.then_some(rest)
 }
 
 /// Splits "Ann Bee, Cid Dee and Eve Eff".

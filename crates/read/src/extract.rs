@@ -12,23 +12,22 @@ use dom_smoothie::{CandidateSelectMode, Config, Readability, TextMode};
 use crate::blocks;
 use crate::furniture::{Kind, Paragraph};
 
-/// Takes the paragraphs of the main text out of `document`, which is used up.
-pub(crate) fn main_text(document: Document) -> Vec<Paragraph> {
-    let fallback = document
+/// The paragraphs of the main text of a page.
+pub(crate) struct MainText {
+    /// What the library found.
+    pub(crate) found: Vec<Paragraph>,
+    /// All running text of the page, for when that is next to nothing.
+    pub(crate) running: Vec<Paragraph>,
+}
+
+/// Takes the main text out of `document`, which is used up.
+pub(crate) fn main_text(document: Document) -> MainText {
+    let running = document
         .body()
         .map(|body| running_text(&blocks::paragraphs(&body, false)))
         .unwrap_or_default();
     let found = catch_unwind(AssertUnwindSafe(|| readable(document))).unwrap_or_default();
-    let length = |paragraphs: &[Paragraph]| -> usize {
-        paragraphs
-            .iter()
-            .map(|paragraph| paragraph.text.len())
-            .sum()
-    };
-    if length(&found) * 4 < length(&fallback) && length(&found) < 200 {
-        return fallback;
-    }
-    found
+    MainText { found, running }
 }
 
 fn readable(document: Document) -> Vec<Paragraph> {

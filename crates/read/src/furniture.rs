@@ -34,6 +34,17 @@ impl Paragraph {
         }
     }
 
+    /// Whether the whole of it leads elsewhere.
+    fn is_link(&self) -> bool {
+        let limit = if self.kind == Kind::Item { 300 } else { 160 };
+        self.link_share() > 0.85 && self.text.len() < limit
+    }
+
+    /// Whether it is long enough to be text, and ends as text does.
+    fn is_running(&self) -> bool {
+        !self.is_link() && !is_label(&self.text) && self.text.len() >= 80
+    }
+
     /// The share of the text that is links, 0 to 1.
     fn link_share(&self) -> f32 {
         self.linked as f32 / self.text.len().max(1) as f32
@@ -312,7 +323,69 @@ pub(crate) fn is_furniture(paragraph: &Paragraph) -> bool {
                         || start.ends_with(':'))
         })
     });
-    starts || is_cookie_notice(&lower) || is_share_bar(&key)
+    starts || is_cookie_notice(&lower) || is_share_bar(&key) || is_credit(text, &lower)
+}
+
+/// Parts of picture credits and of notices by the publisher.
+const NOTICES: &[&str] = &[
+    "getty images",
+    "imago images",
+    "shutterstock",
+    "image copyright",
+    "image credit",
+    "image source",
+    "(image:",
+    "(photo by",
+    "(foto:",
+    "picture alliance",
+    "article content",
+    "story continues below",
+    "reserved for subscribers",
+    "create an account or sign in",
+    "create an account to",
+    "subscribe now to",
+    "join the conversation",
+    "get the latest news in your inbox",
+    "to your inbox",
+    "all rights reserved",
+    "alle rechte vorbehalten",
+    "tous droits réservés",
+    "todos los derechos reservados",
+    "все права защищены",
+    "affiliate commission",
+    "affiliate links",
+    "follow us on",
+    "follow him on",
+    "follow her on",
+    "folgen sie uns",
+    "suivez-nous",
+    "síguenos en",
+    "подписывайтесь на",
+    "appeared first on",
+    "externen inhalt",
+    "redaktioneller inhalt",
+    "min read",
+    "lesezeit",
+    "tempo de leitura",
+    "temps de lecture",
+    "tiempo de lectura",
+    "tempo di lettura",
+    "время чтения",
+    "image 1 of",
+    "placeholder image",
+    "open this photo in gallery",
+    "newsletter abonn",
+    "post comment",
+    "contributed to this report",
+    "additional reporting by",
+    "(reporting by",
+    "(editing by",
+];
+
+/// A short line that credits a picture, or in which the publisher speaks of itself.
+fn is_credit(text: &str, lower: &str) -> bool {
+    text.chars().count() <= 260
+        && (text.contains('©') || NOTICES.iter().any(|notice| lower.contains(notice)))
 }
 
 fn is_cookie_notice(lower: &str) -> bool {
@@ -390,47 +463,70 @@ fn is_share_bar(key: &str) -> bool {
     words.len() >= 2 && words.len() < 20 && words.iter().all(|word| NETWORKS.contains(word))
 }
 
-/// Drops furniture, the headline where it stands again, and bylines and dates before the text.
+/// Drops furniture, the headline where it stands again, and what stands before and after the
+/// text: bylines, dates, menus, links to other articles.
 pub(crate) fn trim(
     paragraphs: Vec<Paragraph>,
     headline: &str,
     authors: &[String],
 ) -> Vec<Paragraph> {
     let headline_key = line::key(headline);
+    let is_headline = |text: &str| {
+        let key = line::key(text);
+        // With a kicker before it, or its own kicker gone.
+        let is_near = key.len() < headline_key.len() * 2 && headline_key.len() < key.len() * 2;
+        !key.is_empty()
+            && (key == headline_key
+                || (is_near && (key.ends_with(&headline_key) || headline_key.ends_with(&key))))
+    };
+    let first_text = paragraphs
+        .iter()
+        .position(|paragraph| paragraph.is_running() && !is_headline(&paragraph.text))
+        .unwrap_or(0);
     let mut kept: Vec<Paragraph> = Vec::with_capacity(paragraphs.len());
-    for paragraph in paragraphs {
-        if is_furniture(&paragraph) {
-            continue;
-        }
+    for (at, paragraph) in paragraphs.into_iter().enumerate() {
+        let text = paragraph.text.as_str();
         let is_early = kept.len() < 3;
-        if is_early
-            && ((!headline_key.is_empty() && line::key(&paragraph.text) == headline_key)
-                || is_byline(&paragraph.text, authors)
-                || is_date_line(&paragraph.text))
-        {
-            continue;
+        let is_dropped = is_furniture(&paragraph)
+            || paragraph.is_link()
+            || (at < first_text && is_label(text))
+            || (is_early
+                && (is_headline(text) || is_byline(text, authors) || is_date_line(text)))
+            // The same line twice in a row: a teaser that is shown again.
+            || kept.last().is_some_and(|last| last.text == text);
+        if !is_dropped {
+            kept.push(paragraph);
         }
-        // The same line twice in a row: a teaser that is shown again.
-        if kept.last().is_some_and(|last| last.text == paragraph.text) {
-            continue;
-        }
-        kept.push(paragraph);
     }
-    while kept.last().is_some_and(|last| {
-        last.kind == Kind::Heading
-            || (last.link_share() > 0.8 && last.text.len() < 200)
-            || is_byline(&last.text, authors)
-    }) && kept.len() > 1
+    while kept.len() > 1
+        && kept.last().is_some_and(|last| {
+            last.kind == Kind::Heading
+                || (last.kind == Kind::Text && is_label(&last.text))
+                || is_byline(&last.text, authors)
+        })
     {
         kept.pop();
     }
     kept
 }
 
+/// A few words that are no sentence.
+fn is_label(text: &str) -> bool {
+    let ends = text
+        .trim_end_matches(['"', '”', '»', '’', ')', '“'])
+        .ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', ':', '।', '۔']);
+    let is_unspaced = text.chars().any(wirewatch_text::is_unspaced);
+    let limit = if is_unspaced { 16 } else { 40 };
+    !ends && text.chars().count() <= limit
+}
+
 /// "By Ann Bee", "Ann Bee, Reuters": a line of names only.
 fn is_byline(text: &str, authors: &[String]) -> bool {
     if text.len() > 200 || text.split_whitespace().count() > 16 {
         return false;
+    }
+    if byline::by(text).is_some() {
+        return true;
     }
     let key = line::key(text);
     let mut rest = key.clone();

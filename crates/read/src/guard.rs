@@ -51,6 +51,7 @@ pub(crate) fn guard(page: &str) -> Guarded {
         flattened: 0,
         tags: 0,
         text: 0,
+        breaks: 0,
         unclosed: Vec::new(),
         reported: Reported::default(),
     };
@@ -82,6 +83,8 @@ struct Guard<'a> {
     flattened: usize,
     tags: usize,
     text: usize,
+    /// Line breaks written since the last text or tag.
+    breaks: usize,
     /// Raw elements that were found to have no end tag before the end of the page.
     unclosed: Vec<&'static str>,
     reported: Reported,
@@ -466,7 +469,13 @@ impl<'a> Guard<'a> {
                 .map(|(_, value)| *value)
         };
         let is_kept = match name {
-            "br" | "hr" | "meta" | "base" => true,
+            "br" => {
+                if self.count_tag() {
+                    self.write_break();
+                }
+                return;
+            }
+            "hr" | "meta" | "base" => true,
             "img" => value("src").is_some(),
             "link" => value("rel").is_some_and(|rel| {
                 ["canonical", "author", "amphtml", "shortlink"]
@@ -519,7 +528,7 @@ impl<'a> Guard<'a> {
         }
         self.flattened += 1;
         if known(BLOCKS, written).is_some() && is_counted {
-            self.out.html.push_str("<br>");
+            self.write_break();
         }
     }
 
@@ -532,7 +541,7 @@ impl<'a> Guard<'a> {
         }
         let Some(at) = self.position(name) else {
             if name.eq_ignore_ascii_case("br") && self.count_tag() {
-                self.out.html.push_str("<br>");
+                self.write_break();
             }
             return;
         };
@@ -637,6 +646,7 @@ impl<'a> Guard<'a> {
     }
 
     fn write_start(&mut self, name: &str, attributes: &[(&'static str, &str)]) {
+        self.breaks = 0;
         let html = &mut self.out.html;
         html.push('<');
         html.push_str(name);
@@ -655,7 +665,16 @@ impl<'a> Guard<'a> {
         html.push('>');
     }
 
+    /// Two breaks in a row say all that more of them would.
+    fn write_break(&mut self) {
+        if self.breaks < 2 {
+            self.breaks += 1;
+            self.out.html.push_str("<br>");
+        }
+    }
+
     fn write_end(&mut self, name: &str) {
+        self.breaks = 0;
         let html = &mut self.out.html;
         html.push_str("</");
         html.push_str(name);
@@ -666,6 +685,9 @@ impl<'a> Guard<'a> {
         let room = MAX_TEXT - self.text;
         let kept = &text[..floor(text, room)];
         self.text += kept.len();
+        if !kept.trim_ascii().is_empty() {
+            self.breaks = 0;
+        }
         self.out.html.push_str(kept);
         if kept.len() < text.len() && !self.reported.text {
             self.reported.text = true;

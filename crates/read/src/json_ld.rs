@@ -212,7 +212,7 @@ fn read_node(node: &Value, by_id: &HashMap<&str, &Value>) -> Described {
         .get("publisher")
         .map(|publisher| resolve(publisher, by_id))
         .and_then(|publisher| match publisher {
-            Value::Array(items) => items.first().and_then(|first| name_of(first)),
+            Value::Array(items) => items.first().and_then(name_of),
             other => name_of(other),
         });
     let mut pending: Vec<&Value> = ["author", "creator"]

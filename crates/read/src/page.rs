@@ -34,14 +34,21 @@ pub(crate) fn read(capture: &Capture, decoded: Decoded) -> Result<Article, Silen
         capture.provenance.captured,
         claims.languages.first().map(String::as_str),
     );
-    let credits = byline_credits(&claims, &document, carrier);
+    let credits = byline_credits(&claims, &document, &near, carrier);
     let (authors, credited) = byline::authors(&credits, &outlet.name);
 
-    let mut paragraphs = furniture::trim(
-        extract::main_text(document),
-        headline.as_deref().unwrap_or_default(),
-        &authors,
-    );
+    let main = extract::main_text(document);
+    let title = headline.as_deref().unwrap_or_default();
+    let mut paragraphs = furniture::trim(main.found, title, &authors);
+    if letters(&paragraphs) < MIN_LETTERS {
+        let running = furniture::trim(main.running, title, &authors);
+        if letters(&running) > letters(&paragraphs) {
+            paragraphs = running;
+        }
+    }
+    if let Some(lead) = lead(&claims, &lines, &paragraphs) {
+        paragraphs.insert(0, lead);
+    }
     if let Some(body) = described_body(&claims, &paragraphs) {
         paragraphs = body;
     }
@@ -127,10 +134,17 @@ fn near_headline(lines: &[Paragraph], headline: Option<&str>) -> Vec<String> {
             lines.iter().position(|line| line::key(&line.text) == key)
         })
         .unwrap_or(0);
-    let after = lines[at..].iter().take(20);
-    let before = lines[..at].iter().rev().take(6);
-    after
-        .chain(before)
+    let after = lines[at..].iter();
+    let before = lines[..at].iter().rev();
+    let close = after.clone().take(20).chain(before.clone().take(6));
+    // Farther away, only a line that says little else is about this article.
+    let far = after
+        .skip(20)
+        .take(400)
+        .chain(before.skip(6).take(30))
+        .filter(|line| line.text.len() <= 60 && line.linked == 0);
+    close
+        .chain(far)
         .filter(|line| line.text.len() <= 250)
         .map(|line| line.text.clone())
         .collect()
@@ -140,6 +154,7 @@ fn near_headline(lines: &[Paragraph], headline: Option<&str>) -> Vec<String> {
 fn byline_credits(
     claims: &Claims,
     document: &Document,
+    near: &[String],
     carrier: &wirewatch_news::Carrier,
 ) -> Vec<String> {
     let described = &claims.described;
@@ -192,27 +207,65 @@ fn byline_credits(
         "[itemprop=author] [itemprop=name]",
         "[itemprop=author]",
         "a[rel=author]",
-        ".author-name, .byline-name, .byline__name, .article-author, .article__author, .post-author, .entry-author, .author_name, .authorname",
-        ".byline, .by-line, .author, .byline-author, .article-byline, .autor, .auteur, .vcard .fn",
+        "[class*=author-name], [class*=author__name], [class*=byline-name], [class*=byline__name], [class*=AuthorName]",
+        "[class*=byline], [class*=by-line], [class*=Byline], [class*=author], [class*=Author], [class*=autor], [class*=auteur], .vcard .fn",
+        "a[href*='/author/'], a[href*='/authors/'], a[href*='/autor/'], a[href*='/autoren/'], a[href*='/auteur/']",
     ];
     for selector in SELECTORS {
-        let found: Vec<String> = document
-            .select(selector)
+        let nodes = document.select(selector);
+        // Inside out: the container of a byline holds more than names.
+        let found: Vec<String> = nodes
             .nodes()
             .iter()
-            .take(20)
+            .take(60)
             .filter(|node| !crate::meta::is_aside(node))
             .map(|node| line::squeeze(&node.text()))
-            .filter(|text| !text.is_empty() && text.len() < 120)
+            .filter(|text| byline::may_be_credit(text))
             .collect();
         if !found.is_empty() {
             return found.into_iter().take(4).collect();
         }
     }
+    let written: Vec<String> = near
+        .iter()
+        .filter(|text| text.len() < 120)
+        .filter_map(|text| byline::by(text))
+        .map(str::to_owned)
+        .take(2)
+        .collect();
+    if !written.is_empty() {
+        return written;
+    }
     if !described.collective_authors.is_empty() {
         return described.collective_authors.clone();
     }
     carrier.authors.clone()
+}
+
+/// The paragraph that the page gives as its summary, when it stands before the text but the
+/// main text was taken without it.
+fn lead(claims: &Claims, lines: &[Paragraph], paragraphs: &[Paragraph]) -> Option<Paragraph> {
+    let summary = claims.meta(&["og:description", "description", "twitter:description"])?;
+    let key = line::key(summary);
+    if key.len() < 60 {
+        return None;
+    }
+    let first = &paragraphs.first()?.text;
+    let end = lines.iter().position(|line| line.text == *first)?;
+    let start = &key[..guard::floor(&key, 60)];
+    let is_lead = |line: &&Paragraph| {
+        line.text.len() < 1_000
+            && line
+                .text
+                .ends_with(['.', '!', '?', '…', '”', '"', '»', '“'])
+            && line::key(&line.text).starts_with(start)
+    };
+    let lead = lines[..end].iter().rev().take(40).find(is_lead)?;
+    let is_repeated = paragraphs
+        .iter()
+        .take(3)
+        .any(|paragraph| line::key(&paragraph.text).starts_with(start));
+    (!is_repeated).then(|| lead.clone())
 }
 
 /// The body in JSON-LD, when the page itself shows next to nothing of it.
@@ -231,6 +284,23 @@ fn described_body(claims: &Claims, paragraphs: &[Paragraph]) -> Option<Vec<Parag
     })
 }
 
+/// Letters, each as many as it is worth in an alphabetic script.
+fn letters(paragraphs: &[Paragraph]) -> usize {
+    let worth = |letter: char| {
+        if wirewatch_text::is_unspaced(letter) {
+            4
+        } else {
+            1
+        }
+    };
+    paragraphs
+        .iter()
+        .flat_map(|paragraph| paragraph.text.chars())
+        .filter(|letter| letter.is_alphabetic())
+        .map(worth)
+        .sum()
+}
+
 /// Whether these paragraphs are an article, or the words of a wall before one.
 fn check(
     paragraphs: &[Paragraph],
@@ -238,28 +308,19 @@ fn check(
     lines: &[Paragraph],
     guarded: &Guarded,
 ) -> Result<(), Silence> {
-    let weight = |text: &str| -> usize {
-        text.chars()
-            .filter(|letter| letter.is_alphabetic())
-            .map(|letter| {
-                if wirewatch_text::is_unspaced(letter) {
-                    4
-                } else {
-                    1
-                }
-            })
-            .sum()
-    };
-    let letters: usize = paragraphs
-        .iter()
-        .map(|paragraph| weight(&paragraph.text))
-        .sum();
+    let letters = letters(paragraphs);
     if letters < MIN_LETTERS {
         let all = join(&lines[..lines.len().min(100)]);
         return Err(silence::reason(title, &all, guarded));
     }
+    // A short text may be the words of a wall; a longer one is one only if its title says so.
+    let shown = if letters < 300 {
+        join(paragraphs)
+    } else {
+        String::new()
+    };
     if letters < 600
-        && let Some(wall) = silence::wall(title, &join(paragraphs), guarded)
+        && let Some(wall) = silence::wall(title, &shown)
     {
         return Err(wall);
     }

@@ -410,7 +410,7 @@ fn opening(mut paragraphs: Vec<Paragraph>, stated: &mut Stated, clock: Clock) ->
             && !furniture::is_furniture(&Paragraph::plain(text.to_owned()))
             && text.chars().count() <= 300
             && !is_only_date(text, clock)
-            && by(text).is_none()
+            && byline::by(text).is_none()
     };
     if stated.headline.is_none() {
         let twice = lines.iter().enumerate().find(|(at, one)| {
@@ -455,7 +455,7 @@ fn opening(mut paragraphs: Vec<Paragraph>, stated: &mut Stated, clock: Clock) ->
             state(field, value, stated, clock);
             continue;
         }
-        if let Some(name) = by(text) {
+        if let Some(name) = byline::by(text) {
             stated.credits.push(name.to_owned());
             continue;
         }
@@ -465,21 +465,6 @@ fn opening(mut paragraphs: Vec<Paragraph>, stated: &mut Stated, clock: Clock) ->
     }
     kept.extend(body);
     kept
-}
-
-/// The names in "By Ann Bee".
-fn by(text: &str) -> Option<&str> {
-    let rest = ["By ", "BY ", "Von ", "Par ", "Por ", "بقلم ", "Автор "]
-        .iter()
-        .find_map(|word| text.strip_prefix(word))?;
-    let words = rest.split_whitespace().count();
-    let is_name = (1..=10).contains(&words)
-        && rest
-            .chars()
-            .next()
-            .is_some_and(|first| !first.is_lowercase())
-        && !rest.ends_with(['.', '!', '?']);
-    is_name.then_some(rest)
 }
 
 /// A line that is a date and little else.

@@ -51,9 +51,12 @@ const SIGNS: &[(Silence, &[&str])] = &[
     (
         Silence::NotFound,
         &[
-            "404",
+            "404 not found",
+            "error 404",
+            "404 error",
+            "404 |",
+            "404 -",
             "page not found",
-            "not found",
             "page no longer exists",
             "page cannot be found",
             "seite nicht gefunden",
@@ -119,17 +122,16 @@ const SIGNS: &[(Silence, &[&str])] = &[
     ),
 ];
 
-/// The wall that stands before a page whose words are `text`; `None` when it shows no sign.
-pub(crate) fn wall(title: &str, text: &str, guarded: &Guarded) -> Option<Silence> {
+/// The wall that a title or a few words are a sign of.
+pub(crate) fn wall(title: &str, text: &str) -> Option<Silence> {
     let title = title.to_lowercase();
     let text = text[..crate::guard::floor(text, 4_000)].to_lowercase();
-    let found = SIGNS.iter().find_map(|(silence, signs)| {
+    SIGNS.iter().find_map(|(silence, signs)| {
         signs
             .iter()
             .any(|sign| title.contains(sign) || text.contains(sign))
             .then_some(*silence)
-    });
-    found.or(guarded.asks_password.then_some(Silence::LoginWall))
+    })
 }
 
 /// Why a page without running text has none.
@@ -137,8 +139,11 @@ pub(crate) fn reason(title: &str, text: &str, guarded: &Guarded) -> Silence {
     if guarded.has_frames {
         return Silence::Frames;
     }
-    if let Some(wall) = wall(title, text, guarded) {
+    if let Some(wall) = wall(title, text) {
         return wall;
+    }
+    if guarded.asks_password {
+        return Silence::LoginWall;
     }
     match text.trim().len() {
         0..200 if guarded.script_bytes > 2_000 => Silence::ScriptOnly,
