@@ -313,7 +313,7 @@ fn subjects(briefing: &Briefing) -> Vec<SubjectRow> {
         .map(|(id, (caption, mut roles, articles))| {
             roles.sort_by_key(|role| (!role.is_some_and(words::is_adverse), *role));
             SubjectRow {
-                name: Told::cut(caption, None, 90),
+                name: Told::name(caption),
                 href: routes::entity(id),
                 roles: roles
                     .into_iter()
@@ -376,13 +376,16 @@ pub(crate) fn against_lists(frame: &Frame<'_>) -> String {
 }
 
 fn searched(frame: &Frame<'_>, briefing: &Briefing) -> String {
-    format!(
-        "{} of this day{}{}. {} configured.",
-        words::count(briefing.articles, "report", "reports"),
-        in_languages(&briefing.languages),
-        against_lists(frame),
-        words::count(frame.coverage.sources.len() as u64, "source", "sources"),
-    )
+    let configured = words::count(frame.coverage.sources.len() as u64, "source", "sources");
+    match briefing.articles {
+        0 => format!("No report of this day. {configured} configured."),
+        articles => format!(
+            "{} of this day{}{}. {configured} configured.",
+            words::count(articles, "report", "reports"),
+            in_languages(&briefing.languages),
+            against_lists(frame),
+        ),
+    }
 }
 
 fn quiet(frame: &Frame<'_>, briefing: &Briefing) -> Option<QuietDay> {
