@@ -125,7 +125,7 @@ fn page(frame: &Frame<'_>, briefing: &Briefing) -> TodayPage {
         before: briefing.earlier.map(|day| neighbour(day, date, "prev")),
         after: briefing.later.map(|day| neighbour(day, date, "next")),
         lede: lede(briefing, countries.len()),
-        drawn: drawn(briefing),
+        drawn: drawn(frame, briefing),
         failed_count: frame.coverage.failed().count(),
         groups: groups(frame, briefing),
         quiet: quiet(frame, briefing),
@@ -211,12 +211,12 @@ fn lede(briefing: &Briefing, countries: usize) -> String {
     text
 }
 
-/// "Drawn from 10 reports by 6 outlets in 3 languages."
-fn drawn(briefing: &Briefing) -> String {
+/// "Drawn from 10 reports by 6 outlets in 3 languages.", and whether today is another day.
+fn drawn(frame: &Frame<'_>, briefing: &Briefing) -> String {
     if briefing.articles == 0 {
         return String::new();
     }
-    format!(
+    let mut text = format!(
         "Drawn from {} by {} in {}.",
         words::count(briefing.articles, "report", "reports"),
         words::count(briefing.outlets, "outlet", "outlets"),
@@ -225,7 +225,15 @@ fn drawn(briefing: &Briefing) -> String {
             "language",
             "languages"
         ),
-    )
+    );
+    let today = words::utc_day(frame.now);
+    if briefing.later.is_none() && briefing.date < today {
+        text.push_str(&format!(
+            " This is the newest day with reports; today is {}.",
+            words::day(today)
+        ));
+    }
+    text
 }
 
 fn groups(frame: &Frame<'_>, briefing: &Briefing) -> Vec<Group> {

@@ -4,6 +4,7 @@ mod desk;
 mod fixtures;
 mod hostile;
 mod outputs;
+mod stories;
 mod structure;
 
 /// A frame over `coverage`, on loopback, some day after the fixtures.

@@ -264,3 +264,66 @@ fn pages_look_as_before() {
         atom(&day_feed(&frame, &briefing, "http://127.0.0.1:8080"))
     );
 }
+
+#[test]
+fn the_page_as_a_file_carries_its_stylesheet() {
+    let coverage = fixtures::coverage(true);
+    let html = brief_html(&frame(&coverage), &fixtures::briefing(coverage.clone()));
+    assert!(
+        !STYLESHEET.contains("</")
+            && !STYLESHEET.contains("url(")
+            && !STYLESHEET.contains("@import")
+    );
+    assert!(html.contains(STYLESHEET) && !html.contains("rel=\"stylesheet\""));
+    assert!(html.contains("<title>SAMPLE: "));
+}
+
+#[test]
+fn an_old_newest_day_says_what_day_it_is() {
+    let coverage = fixtures::coverage(false);
+    let mut briefing = fixtures::briefing(coverage.clone());
+    let frame = frame(&coverage);
+    let said = "This is the newest day with reports; today is 22 Nov 2026.";
+    assert!(!today_page(&frame, &briefing).contains(said));
+    briefing.later = None;
+    assert!(today_page(&frame, &briefing).contains(said));
+    let then = Frame {
+        now: fixtures::at("2019-05-02T20:00:00Z"),
+        ..frame
+    };
+    let html = today_page(&then, &briefing);
+    assert!(
+        !html.contains(said)
+            && html.contains("<h1>Today, <time datetime=\"2019-05-02\">Thursday 2 May 2019")
+    );
+}
+
+#[test]
+fn quiet_days_say_what_was_searched_and_what_to_do() {
+    let coverage = fixtures::coverage(false);
+    let mut day = fixtures::briefing(coverage.clone());
+    day.stories.clear();
+    day.quiet = Some(Quiet::NoneListed);
+    let page = |day: &Briefing| {
+        let html = today_page(&frame(&coverage), day);
+        Document::from(html.as_str())
+            .select("body")
+            .text()
+            .to_string()
+    };
+    let none = page(&day);
+    assert!(none.contains("No report of this day names a subject of the lists searched"));
+    assert!(none.contains("against the UN, OFAC and UK lists") && none.contains("cyclone Fani"));
+    day.unlisted.clear();
+    day.articles = 0;
+    day.quiet = Some(Quiet::NothingCollected);
+    let nothing = page(&day);
+    for said in [
+        "Nothing has been collected yet",
+        "wirewatch up --sample",
+        "Ministry of the Interior",
+        "cannot reach",
+    ] {
+        assert!(nothing.contains(said), "{said}");
+    }
+}
