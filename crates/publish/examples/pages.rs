@@ -8,6 +8,8 @@ use std::{env, fs, io};
 mod desk;
 #[path = "../tests/all/fixtures.rs"]
 mod fixtures;
+#[path = "../tests/all/stories.rs"]
+mod stories;
 
 fn main() -> io::Result<()> {
     let folder = PathBuf::from(env::args_os().nth(1).unwrap_or_else(|| "pages".into()));

@@ -62,9 +62,7 @@ pub fn country_page(
         subjects: subjects
             .iter()
             .take(40)
-            .map(|(id, caption, articles)| {
-                (Told::cut(caption, None, 90), routes::entity(id), *articles)
-            })
+            .map(|(id, caption, articles)| (Told::name(caption), routes::entity(id), *articles))
             .collect(),
         search: routes::search(&query),
         atom: routes::country_atom(code),

@@ -200,7 +200,7 @@ fn row(frame: &Frame<'_>, entity: &Entity) -> EntryRow {
     EntryRow {
         list: outside::line(&entity.id.dataset, 60),
         reference: outside::line(&entity.id.reference, 80),
-        caption: Told::cut(entity.caption(), None, 160),
+        caption: Told::name(entity.caption()),
         programs: entity
             .programs
             .iter()
@@ -375,7 +375,7 @@ pub fn entities_page(frame: &Frame<'_>, subjects: &[(Subject, u64, Date)]) -> St
         rows: subjects
             .iter()
             .map(|(subject, articles, last)| IndexRow {
-                name: Told::cut(&subject.caption, None, 120),
+                name: Told::name(&subject.caption),
                 href: routes::entity(&subject.id),
                 kind: words::schema(subject.schema),
                 listed_by: ListedBy::new(&subject.entities),

@@ -158,7 +158,7 @@ pub fn list_diff_page(
     let title = format!("{list}: what changed");
     let line = |entity: &Entity, note: Vec<String>| EntryLine {
         reference: outside::line(&entity.id.reference, 80),
-        name: Told::cut(entity.caption(), None, 160),
+        name: Told::name(entity.caption()),
         note,
     };
     let group = |id, word: &str, total: usize, lines: Vec<EntryLine>| DiffGroup {

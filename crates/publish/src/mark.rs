@@ -162,3 +162,58 @@ pub(crate) fn label_first(pieces: &mut [Piece]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn mark(text: &str, at: usize, length: usize, card: Option<usize>) -> Option<Mark> {
+        let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let start = *starts.get(at % starts.len().max(1))?;
+        let end = *starts.get((at + length) % starts.len().max(1))?;
+        let span = Span::new(text, start.min(end)..start.max(end))?;
+        Some(Mark {
+            span,
+            card,
+            role: None,
+            also: Vec::new(),
+        })
+    }
+
+    fn words(piece: &Piece) -> &str {
+        match piece {
+            Piece::Plain(text) | Piece::Place(text) | Piece::Listed { text, .. } => text,
+            Piece::Gap => "",
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_are_the_text(
+            text in "[a-zé민 ]{0,60}",
+            spans in proptest::collection::vec((0usize..60, 0usize..20), 0..8),
+            from in 0usize..60,
+        ) {
+            let mut marks: Vec<Mark> = spans
+                .iter()
+                .enumerate()
+                .filter_map(|(card, (at, length))| mark(&text, *at, *length, Some(card + 1)))
+                .collect();
+            marks.sort_by_key(|mark| (mark.span.start(), Reverse(mark.span.end())));
+            let mut last = 0;
+            marks.retain(|mark| {
+                let is_free = mark.span.start() >= last;
+                if is_free {
+                    last = mark.span.end();
+                }
+                is_free
+            });
+            let from = (from.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at));
+            let from = from.expect("the end is a boundary");
+            let pieces = Marks(marks).pieces(&text, from..text.len());
+            let shown: String = pieces.iter().map(words).collect();
+            prop_assert_eq!(&shown, &text[from..]);
+        }
+    }
+}

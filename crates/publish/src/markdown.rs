@@ -8,17 +8,18 @@ use crate::parts::Flag;
 use crate::passage::{Paragraphs, because, best_evidence, decided_role};
 use crate::{outside, story, words};
 
-/// One line of text from outside: everything that Markdown or HTML would read as markup is
-/// escaped.
+/// One line of text from outside: every character that Markdown or HTML would read as markup
+/// is escaped.
 fn plain(text: &str, limit: usize) -> String {
     let mut escaped = String::new();
-    for letter in outside::line(text, limit).chars() {
-        if letter.is_ascii_punctuation() && !matches!(letter, ',' | '\'' | '"' | '/' | ':' | '%') {
+    for (index, letter) in outside::line(text, limit).chars().enumerate() {
+        let opens_a_list = index == 0 && matches!(letter, '-' | '+' | '=');
+        if opens_a_list || r"\`*_[]<>&~|#".contains(letter) {
             escaped.push('\\');
         }
         escaped.push(letter);
     }
-    // A bare address would be linked by some readers.
+    // Some readers would link a bare address.
     escaped.replace("://", "\\://")
 }
 

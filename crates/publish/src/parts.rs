@@ -45,9 +45,12 @@ impl Told {
         }
     }
 
-    /// Text whose language nothing tells: a name, an outlet.
+    /// A name, whose language nothing tells; a missing one says so.
     pub(crate) fn name(text: &str) -> Told {
-        Told::new(text, None)
+        match Told::cut(text, None, 160) {
+            Told { text, .. } if text.is_empty() => Told::cut("(not named)", Some("en"), 160),
+            told => told,
+        }
     }
 }
 

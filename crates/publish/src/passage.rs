@@ -128,13 +128,10 @@ pub(crate) fn window(text: &str, range: Range<usize>, keep: Span, limit: usize) 
     }
     let keep_start = keep.start().clamp(start, end);
     let keep_end = keep.end().clamp(keep_start, end);
-    let mut from = keep_start.saturating_sub(limit / 2).max(start);
-    let mut to = (from + limit)
-        .max(keep_end.min(keep_start + limit))
-        .min(end);
-    if to == end {
-        from = from.min(end.saturating_sub(limit)).max(start);
-    }
+    let before = (limit - (keep_end - keep_start).min(limit)) / 2;
+    let mut from = keep_start.saturating_sub(before).max(start);
+    let mut to = (from + limit).min(end);
+    from = from.min(to.saturating_sub(limit)).max(start);
     while !text.is_char_boundary(from) {
         from += 1;
     }

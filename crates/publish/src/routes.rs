@@ -113,12 +113,16 @@ pub fn encode(text: &str) -> String {
     encoded
 }
 
+/// An empty value becomes `-`: the link stays one of its kind and finds nothing.
 fn fill(pattern: &str, values: &[&str]) -> String {
-    let mut values = values.iter();
+    let mut values = values.iter().map(|value| match value.is_empty() {
+        true => "-".to_owned(),
+        false => encode(value),
+    });
     pattern
         .split('/')
         .map(|part| match part.starts_with('{') {
-            true => encode(values.next().unwrap_or(&"")),
+            true => values.next().unwrap_or_default(),
             false => part.to_owned(),
         })
         .collect::<Vec<_>>()

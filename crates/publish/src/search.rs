@@ -346,7 +346,7 @@ fn hit_view(frame: &Frame<'_>, hit: &Hit) -> HitView {
         .collect();
     HitView {
         day: report.published.map(|stamp| Day::new(stamp.date)),
-        outlet: Told::cut(&report.outlet.name, None, 90),
+        outlet: Told::name(&report.outlet.name),
         language: language.map(words::language),
         countries: frame.country_links(hit.countries.iter().take(6).map(String::as_str)),
         headline: story::headline(&report.headline, language),

@@ -125,7 +125,7 @@ fn page(frame: &Frame<'_>, briefing: &Briefing) -> TodayPage {
         before: briefing.earlier.map(|day| neighbour(day, date, "prev")),
         after: briefing.later.map(|day| neighbour(day, date, "next")),
         lede: lede(briefing, countries.len()),
-        drawn: drawn(briefing),
+        drawn: drawn(frame, briefing),
         failed_count: frame.coverage.failed().count(),
         groups: groups(frame, briefing),
         quiet: quiet(frame, briefing),
@@ -211,12 +211,12 @@ fn lede(briefing: &Briefing, countries: usize) -> String {
     text
 }
 
-/// "Drawn from 10 reports by 6 outlets in 3 languages."
-fn drawn(briefing: &Briefing) -> String {
+/// "Drawn from 10 reports by 6 outlets in 3 languages.", and whether today is another day.
+fn drawn(frame: &Frame<'_>, briefing: &Briefing) -> String {
     if briefing.articles == 0 {
         return String::new();
     }
-    format!(
+    let mut text = format!(
         "Drawn from {} by {} in {}.",
         words::count(briefing.articles, "report", "reports"),
         words::count(briefing.outlets, "outlet", "outlets"),
@@ -225,7 +225,15 @@ fn drawn(briefing: &Briefing) -> String {
             "language",
             "languages"
         ),
-    )
+    );
+    let today = words::utc_day(frame.now);
+    if briefing.later.is_none() && briefing.date < today {
+        text.push_str(&format!(
+            " This is the newest day with reports; today is {}.",
+            words::day(today)
+        ));
+    }
+    text
 }
 
 fn groups(frame: &Frame<'_>, briefing: &Briefing) -> Vec<Group> {
@@ -313,7 +321,7 @@ fn subjects(briefing: &Briefing) -> Vec<SubjectRow> {
         .map(|(id, (caption, mut roles, articles))| {
             roles.sort_by_key(|role| (!role.is_some_and(words::is_adverse), *role));
             SubjectRow {
-                name: Told::cut(caption, None, 90),
+                name: Told::name(caption),
                 href: routes::entity(id),
                 roles: roles
                     .into_iter()
@@ -376,13 +384,16 @@ pub(crate) fn against_lists(frame: &Frame<'_>) -> String {
 }
 
 fn searched(frame: &Frame<'_>, briefing: &Briefing) -> String {
-    format!(
-        "{} of this day{}{}. {} configured.",
-        words::count(briefing.articles, "report", "reports"),
-        in_languages(&briefing.languages),
-        against_lists(frame),
-        words::count(frame.coverage.sources.len() as u64, "source", "sources"),
-    )
+    let configured = words::count(frame.coverage.sources.len() as u64, "source", "sources");
+    match briefing.articles {
+        0 => format!("No report of this day. {configured} configured."),
+        articles => format!(
+            "{} of this day{}{}. {configured} configured.",
+            words::count(articles, "report", "reports"),
+            in_languages(&briefing.languages),
+            against_lists(frame),
+        ),
+    }
 }
 
 fn quiet(frame: &Frame<'_>, briefing: &Briefing) -> Option<QuietDay> {
