@@ -37,14 +37,21 @@ pub(crate) fn generate(args: &[String]) -> anyhow::Result<()> {
     let bytes = build::gazetteer(&packages, &tables)?;
     let output = resources.join("gazetteer.bin");
     if check {
-        let present = std::fs::read(&output)
-            .with_context(|| format!("cannot read {}", output.display()))?;
+        let present =
+            std::fs::read(&output).with_context(|| format!("cannot read {}", output.display()))?;
         if present != bytes {
-            bail!("gazetteer.bin is not what the packages and tables give; run `cargo xtask places`");
+            bail!(
+                "gazetteer.bin is not what the packages and tables give; run `cargo xtask places`"
+            );
         }
         return Ok(());
     }
-    std::fs::write(&output, &bytes).with_context(|| format!("cannot write {}", output.display()))?;
-    eprintln!("wrote {} ({:.1} MB)", output.display(), bytes.len() as f64 / 1e6);
+    std::fs::write(&output, &bytes)
+        .with_context(|| format!("cannot write {}", output.display()))?;
+    eprintln!(
+        "wrote {} ({:.1} MB)",
+        output.display(),
+        bytes.len() as f64 / 1e6
+    );
     Ok(())
 }

@@ -65,7 +65,9 @@ impl Gazetteer {
         let mut best = None;
         let bytes = text.as_bytes();
         for (offset, byte) in bytes[start..].iter().take(LONGEST).enumerate() {
-            let Some(step) = node.find_input(*byte) else { break };
+            let Some(step) = node.find_input(*byte) else {
+                break;
+            };
             let step = node.transition(step);
             value += step.out.value();
             node = index.node(step.addr);
@@ -76,7 +78,11 @@ impl Gazetteer {
         }
         let (end, value) = best?;
         let candidates = self.posted(value, false)?;
-        Some(Found { start, end, candidates })
+        Some(Found {
+            start,
+            end,
+            candidates,
+        })
     }
 
     /// What the folded `name` may mean; `None` when it is not known.
@@ -86,7 +92,12 @@ impl Gazetteer {
 
     /// The longest run of up to three words from `start` whose loose spelling
     /// ([`spelling::loose`]) is that of a known name.
-    pub fn longest_loose(&'static self, text: &str, start: usize, key: &mut String) -> Option<Found> {
+    pub fn longest_loose(
+        &'static self,
+        text: &str,
+        start: usize,
+        key: &mut String,
+    ) -> Option<Found> {
         let words = text.get(start..)?;
         let limit = words.len().min(LONGEST);
         let mut ends = [0; LOOSE_WORDS];
@@ -106,7 +117,11 @@ impl Gazetteer {
                 key.insert(0, char::from(LOOSE_PREFIX));
                 if let Some(value) = self.names.get(key.as_bytes()) {
                     let candidates = self.posted(value, true)?;
-                    return Some(Found { start, end: start + end, candidates });
+                    return Some(Found {
+                        start,
+                        end: start + end,
+                        candidates,
+                    });
                 }
             }
         }
@@ -121,8 +136,12 @@ pub(crate) fn next_word(text: &str, from: usize) -> usize {
     match (before, here) {
         (_, None) => text.len(),
         (_, Some(' ')) => from + 1,
-        (Some(before), Some(here)) if before != ' ' && !is_unspaced(before) && !is_unspaced(here) => {
-            text[from..].find(' ').map_or(text.len(), |gap| from + gap + 1)
+        (Some(before), Some(here))
+            if before != ' ' && !is_unspaced(before) && !is_unspaced(here) =>
+        {
+            text[from..]
+                .find(' ')
+                .map_or(text.len(), |gap| from + gap + 1)
         }
         _ => from,
     }

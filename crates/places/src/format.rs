@@ -118,7 +118,10 @@ mod tests {
     fn numbers_survive_packing() {
         for population in [0, 1, 999, 2_047, 2_048, 123_456, 8_804_190, 1_411_778_724] {
             let back = unpack_population(pack_population(population));
-            assert!(population.abs_diff(back) * 1_000 <= population, "{population} {back}");
+            assert!(
+                population.abs_diff(back) * 1_000 <= population,
+                "{population} {back}"
+            );
         }
         for degrees in [-89.99, -0.5, 0.0, 33.493, 89.0] {
             let back = unpack_degrees(pack_degrees(degrees, 90.0), 90.0);

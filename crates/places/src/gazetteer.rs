@@ -13,7 +13,9 @@ pub enum GazetteerError {
     #[error("this is no gazetteer of this version; run `cargo xtask places` and build again")]
     NotAGazetteer,
     /// Cut short or mixed up.
-    #[error("the gazetteer is cut short or damaged ({0}); run `cargo xtask places` and build again")]
+    #[error(
+        "the gazetteer is cut short or damaged ({0}); run `cargo xtask places` and build again"
+    )]
     Damaged(&'static str),
 }
 
@@ -67,6 +69,8 @@ pub struct Place {
     pub geoname_id: Option<u32>,
     /// Kind of place.
     pub feature: Feature,
+    /// Seat of government of its country.
+    pub is_capital: bool,
     /// How the name that was looked up names it.
     pub name_use: NameUse,
 }
@@ -129,7 +133,8 @@ impl Iterator for Candidates {
         } else {
             NameUse::Main
         };
-        self.gazetteer.place(posting & format::RECORD_MASK, name_use)
+        self.gazetteer
+            .place(posting & format::RECORD_MASK, name_use)
     }
 }
 
@@ -165,7 +170,15 @@ impl Gazetteer {
         }
         let [names, postings, records, strings, admins, countries, labels] = sections;
         let names = Map::new(names).map_err(|_| GazetteerError::Damaged("names"))?;
-        Ok(Gazetteer { names, postings, records, strings, admins, countries, labels })
+        Ok(Gazetteer {
+            names,
+            postings,
+            records,
+            strings,
+            admins,
+            countries,
+            labels,
+        })
     }
 
     /// The country with this code, in either case.
@@ -217,22 +230,37 @@ impl Gazetteer {
     pub(crate) fn posted(&'static self, value: u64, loose: bool) -> Option<Candidates> {
         if value & format::LIST == 0 {
             let single = Some(u32::try_from(value).ok()?);
-            return Some(Candidates { gazetteer: self, single, list: &[], loose });
+            return Some(Candidates {
+                gazetteer: self,
+                single,
+                list: &[],
+                loose,
+            });
         }
         let at = usize::try_from(value & !format::LIST).ok()?;
         let count = number(self.postings, at, 2)? as usize;
         let list = self.postings.get(at + 2..at + 2 + 4 * count)?;
-        Some(Candidates { gazetteer: self, single: None, list, loose })
+        Some(Candidates {
+            gazetteer: self,
+            single: None,
+            list,
+            loose,
+        })
     }
 
     /// The place with this number.
     pub fn place(&'static self, record: u32, name_use: NameUse) -> Option<Place> {
         let start = usize::try_from(record).ok()?.checked_mul(format::RECORD)?;
-        let row = self.records.get(start..start.checked_add(format::RECORD)?)?;
-        let country = self
+        let row = self
+            .records
+            .get(start..start.checked_add(format::RECORD)?)?;
+        let country_row = self
             .countries
             .get(usize::from(row[14]) * format::COUNTRY..)
-            .and_then(|row| std::str::from_utf8(row.get(..2)?).ok())
+            .unwrap_or_default();
+        let country = country_row
+            .get(..2)
+            .and_then(|code| std::str::from_utf8(code).ok())
             .unwrap_or_default();
         let admin = number(row, 15, 2)?.checked_sub(1).and_then(|index| {
             let row = self.admins.get(index as usize * format::ADMIN..)?;
@@ -252,6 +280,7 @@ impl Gazetteer {
             population: format::unpack_population(u16::from_le_bytes([row[9], row[10]])),
             geoname_id: number(row, 11, 3).filter(|id| *id != 0),
             feature: Feature::from_code(row[17])?,
+            is_capital: number(country_row, 2, 4) == Some(record),
             name_use,
         })
     }
@@ -284,5 +313,10 @@ impl Gazetteer {
 /// A little-endian number of up to four bytes.
 fn number(bytes: &[u8], at: usize, width: usize) -> Option<u32> {
     let bytes = bytes.get(at..at.checked_add(width)?)?;
-    Some(bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)))
+    Some(
+        bytes
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | u32::from(*byte)),
+    )
 }

@@ -20,11 +20,17 @@ const ARTICLES: [&str; 19] = [
 /// spaces have a key. Costs O(n) and allocates only to grow `key`.
 pub fn loose(folded: &str, key: &mut String) -> bool {
     key.clear();
-    if folded.len() > LONGEST || !folded.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ')
+    if folded.len() > LONGEST
+        || !folded
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b' ')
     {
         return false;
     }
-    let folded = folded.strip_prefix("al").filter(|rest| rest.starts_with("bu ")).unwrap_or(folded);
+    let folded = folded
+        .strip_prefix("al")
+        .filter(|rest| rest.starts_with("bu "))
+        .unwrap_or(folded);
     let mut words = folded.split(' ').peekable();
     while let Some(word) = words.next() {
         let last = words.peek().is_none();
@@ -100,7 +106,13 @@ mod tests {
     #[test]
     fn one_key_for_many_spellings() {
         let same: [&[&str]; 6] = [
-            &["Deir ez-Zor", "Deir Ezzur", "Dayr az Zawr", "Deir al-Zour", "Deir Ezzor"],
+            &[
+                "Deir ez-Zor",
+                "Deir Ezzur",
+                "Dayr az Zawr",
+                "Deir al-Zour",
+                "Deir Ezzor",
+            ],
             &["al-Sukhneh", "As Sukhnah", "Sukhna", "es-Sukhna"],
             &["Bukamal", "Al Bukamal", "Albu Kamal", "al-Bukamal"],
             &["Qamishli", "al-Qamishli", "El Kamishly"],

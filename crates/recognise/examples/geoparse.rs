@@ -31,15 +31,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         bytes += text.len();
         let start = Instant::now();
         let toponyms: Vec<Value> = if gold {
-            let offsets: Vec<usize> =
-                text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let offsets: Vec<usize> = text
+                .char_indices()
+                .map(|(at, _)| at)
+                .chain([text.len()])
+                .collect();
             let at = |value: &Value| offsets[value.as_u64().unwrap_or(0) as usize];
             let empty = Vec::new();
             let wanted = row["toponyms"].as_array().unwrap_or(&empty);
             let passages: Vec<Passage> = wanted
                 .iter()
                 .filter_map(|span| Span::new(text, at(&span["start"])..at(&span["end"])))
-                .map(|span| Passage { field: Field::Body, span })
+                .map(|span| Passage {
+                    field: Field::Body,
+                    span,
+                })
                 .collect();
             let places = wirewatch_recognise::resolve(&article, &passages, gazetteer);
             wanted
@@ -96,7 +102,11 @@ fn article(text: &str) -> Article {
         url: String::new(),
         headline: String::new(),
         authors: Vec::new(),
-        outlet: Outlet { name: String::new(), host: String::new(), country: None },
+        outlet: Outlet {
+            name: String::new(),
+            host: String::new(),
+            country: None,
+        },
         agency: None,
         dateline: None,
         language: Some("en".to_owned()),

@@ -12,9 +12,7 @@ mod persons;
 mod spot;
 mod words;
 
-use wirewatch_news::{
-    Affected, Article, Field, Passage, PlaceKind, PlaceMention, Precision,
-};
+use wirewatch_news::{Affected, Article, Field, Passage, PlaceKind, PlaceMention, Precision};
 use wirewatch_places::{Feature, Gazetteer, NameUse, Place};
 use wirewatch_text::fold;
 
@@ -55,7 +53,10 @@ pub fn locate(
     let located = mentions(article, &texts, taken, &dateline, gazetteer, lexicon);
     let country = dateline.first().map(|place| place.country);
     let countries = affected::affected(&texts, &located, country);
-    (located.into_iter().map(|found| found.mention).collect(), countries)
+    (
+        located.into_iter().map(|found| found.mention).collect(),
+        countries,
+    )
 }
 
 /// Resolves given passages of an article, best place of each; `None` where no place has the name.
@@ -83,8 +84,8 @@ pub fn resolve(
         .spots
         .iter()
         .map(|spot| {
-            let place = spot.group.and_then(|group| choice.places[group])?;
-            mention(&texts, spot, &place, gazetteer)
+            let place = choice.place(spot, &spots)?;
+            mention(&texts, spot, &place)
         })
         .collect()
 }
@@ -124,7 +125,7 @@ fn mentions(
         dateline: dateline.to_vec(),
     };
     let choice = choose::choose(texts, &spots, &around);
-    let place_of = |spot: &Spot| spot.group.and_then(|group| choice.places[group]);
+    let place_of = |spot: &Spot| choice.place(spot, &spots);
     let firm: Vec<Place> = spots
         .spots
         .iter()
@@ -139,12 +140,19 @@ fn mentions(
             located.extend(seat(texts, spot, country, gazetteer));
             continue;
         }
-        let Some(place) = place_of(spot) else { continue };
+        let Some(place) = place_of(spot) else {
+            continue;
+        };
         if spot.weak && !firm.iter().any(|other| speaks_for(other, &place)) {
             continue;
         }
-        if let Some(mention) = mention(texts, spot, &place, gazetteer) {
-            located.push(Located { text: spot.text, end: spot.end, placed: spot.placed, mention });
+        if let Some(mention) = mention(texts, spot, &place) {
+            located.push(Located {
+                text: spot.text,
+                end: spot.end,
+                placed: spot.placed,
+                mention,
+            });
         }
     }
     let unknown = unknown_places(texts, &located, taken, gazetteer);
@@ -162,14 +170,8 @@ fn speaks_for(firm: &Place, weak: &Place) -> bool {
             || choose::distance_km(firm, weak) < 250.0)
 }
 
-fn mention(
-    texts: &[Text<'_>],
-    spot: &Spot,
-    place: &Place,
-    gazetteer: &'static Gazetteer,
-) -> Option<PlaceMention> {
+fn mention(texts: &[Text<'_>], spot: &Spot, place: &Place) -> Option<PlaceMention> {
     let text = &texts[spot.text];
-    let country = gazetteer.country(place.country);
     let precision = match place.feature {
         Feature::Country => Precision::Country,
         Feature::Admin1 | Feature::Admin2 | Feature::Region => Precision::Admin,
@@ -188,7 +190,7 @@ fn mention(
         lat: place.lat,
         lon: place.lon,
         geoname_id: place.geoname_id,
-        kind: kind::kind(text, spot, place, country.as_ref()),
+        kind: kind::kind(text, spot, place),
         precision,
     })
 }
@@ -212,7 +214,12 @@ fn seat(
         kind: PlaceKind::Metonym,
         precision: Precision::Country,
     };
-    Some(Located { text: spot.text, end: spot.end, placed: false, mention })
+    Some(Located {
+        text: spot.text,
+        end: spot.end,
+        placed: false,
+        mention,
+    })
 }
 
 /// "al-Basiri region", "al-Wa'ar Dam": places of a kind that is written out, which no gazetteer
@@ -232,7 +239,8 @@ fn unknown_places(
             let mut first = at;
             while first > 0 && at - first < 3 {
                 let before = &text.words[first - 1];
-                let named = before.is_capital() && before.classes == 0 || text.word(first - 1) == "al";
+                let named =
+                    before.is_capital() && before.classes == 0 || text.word(first - 1) == "al";
                 if !named || (first < at && !text.words[first].is_joined()) {
                     break;
                 }
@@ -242,17 +250,22 @@ fn unknown_places(
                 continue;
             }
             let (from, to) = (text.words[first].from as usize, word.to as usize);
-            let Some(passage) = affected::passage(text, from, to) else { continue };
+            let Some(passage) = affected::passage(text, from, to) else {
+                continue;
+            };
             let known = located.iter().any(|other| {
                 other.text == number && other.mention.passage.span.overlaps(passage.span)
             });
             let listed = taken.iter().any(|other| {
-                other.field == passage.field && other.span.overlaps(passage.span) && !passage.span.contains(other.span)
+                other.field == passage.field
+                    && other.span.overlaps(passage.span)
+                    && !passage.span.contains(other.span)
             });
             if known || listed {
                 continue;
             }
-            let country = nearest_country(text, number, from, located).and_then(|code| gazetteer.country(code));
+            let country = nearest_country(text, number, from, located)
+                .and_then(|code| gazetteer.country(code));
             let Some(country) = country else { continue };
             let mention = PlaceMention {
                 passage,
@@ -265,7 +278,12 @@ fn unknown_places(
                 kind: PlaceKind::Place,
                 precision: Precision::Country,
             };
-            found.push(Located { text: number, end: at + 1, placed: true, mention });
+            found.push(Located {
+                text: number,
+                end: at + 1,
+                placed: true,
+                mention,
+            });
         }
     }
     found
@@ -275,17 +293,40 @@ fn unknown_places(
 fn is_settled(word: &str) -> bool {
     matches!(
         word,
-        "region" | "district" | "province" | "governorate" | "valley" | "desert" | "countryside" | "camp"
-            | "dam" | "airbase" | "crossing" | "checkpoint" | "station" | "oilfield" | "subdistrict" | "mountains"
+        "region"
+            | "district"
+            | "province"
+            | "governorate"
+            | "valley"
+            | "desert"
+            | "countryside"
+            | "camp"
+            | "dam"
+            | "airbase"
+            | "crossing"
+            | "checkpoint"
+            | "station"
+            | "oilfield"
+            | "subdistrict"
+            | "mountains"
     )
 }
 
 /// The country of the place that is named nearest in the same sentence.
-fn nearest_country<'l>(text: &Text<'_>, number: usize, at: usize, located: &'l [Located]) -> Option<&'l str> {
+fn nearest_country<'l>(
+    text: &Text<'_>,
+    number: usize,
+    at: usize,
+    located: &'l [Located],
+) -> Option<&'l str> {
     let sentence = text.sentence_of(at);
     located
         .iter()
-        .filter(|other| other.text == number && other.mention.kind == PlaceKind::Place && !other.mention.country.is_empty())
+        .filter(|other| {
+            other.text == number
+                && other.mention.kind == PlaceKind::Place
+                && !other.mention.country.is_empty()
+        })
         .filter(|other| text.sentence_of(other.mention.passage.span.start()) == sentence)
         .min_by_key(|other| other.mention.passage.span.start().abs_diff(at))
         .map(|other| other.mention.country.as_str())
@@ -295,8 +336,12 @@ fn nearest_country<'l>(text: &Text<'_>, number: usize, at: usize, located: &'l [
 /// ("al-Basri district") is the place.
 fn is_taken(texts: &[Text<'_>], spot: &Spot, taken: &[Passage]) -> bool {
     let text = &texts[spot.text];
-    let Some(passage) = affected::passage(text, spot.from, spot.to) else { return true };
-    let area = text.joined_at(spot.end).is_some_and(|word| word.is(AREA | FACILITY));
+    let Some(passage) = affected::passage(text, spot.from, spot.to) else {
+        return true;
+    };
+    let area = text
+        .joined_at(spot.end)
+        .is_some_and(|word| word.is(AREA | FACILITY));
     taken.iter().any(|other| {
         other.field == passage.field
             && other.span.overlaps(passage.span)
@@ -306,7 +351,9 @@ fn is_taken(texts: &[Text<'_>], spot: &Spot, taken: &[Passage]) -> bool {
 
 /// What the place of the dateline may be, best first.
 fn dateline(article: &Article, gazetteer: &'static Gazetteer) -> Vec<Place> {
-    let Some(dateline) = &article.dateline else { return Vec::new() };
+    let Some(dateline) = &article.dateline else {
+        return Vec::new();
+    };
     let mut places = gazetteer.candidates(&fold(&dateline.place));
     if places.is_empty() {
         let first = dateline.place.split([',', '/']).next().unwrap_or_default();

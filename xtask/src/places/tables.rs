@@ -56,17 +56,28 @@ impl Tables {
 
 /// The rows of a table, without comments and empty lines.
 fn rows(path: &Path) -> anyhow::Result<Vec<Vec<String>>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(text
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| line.split('\t').map(|cell| cell.trim().to_owned()).collect())
+        .map(|line| {
+            line.split('\t')
+                .map(|cell| cell.trim().to_owned())
+                .collect()
+        })
         .collect())
 }
 
 fn several(cell: Option<&String>) -> Vec<String> {
-    cell.map(|cell| cell.split('|').map(str::trim).filter(|form| !form.is_empty()).map(str::to_owned).collect())
-        .unwrap_or_default()
+    cell.map(|cell| {
+        cell.split('|')
+            .map(str::trim)
+            .filter(|form| !form.is_empty())
+            .map(str::to_owned)
+            .collect()
+    })
+    .unwrap_or_default()
 }
 
 fn demonyms(rows: &[Vec<String>]) -> anyhow::Result<Vec<(String, String, String)>> {
@@ -95,7 +106,9 @@ fn inflected(language: &str, base: &str) -> Vec<String> {
     };
     match language {
         "en" => {
-            let invariant = ["ese", "ish", "ch", "sh", "s"].iter().any(|ending| base.ends_with(ending));
+            let invariant = ["ese", "ish", "ch", "sh", "s"]
+                .iter()
+                .any(|ending| base.ends_with(ending));
             if !invariant {
                 add(base, &["s"]);
             }
@@ -144,18 +157,37 @@ fn inflected(language: &str, base: &str) -> Vec<String> {
         }
         "ru" => {
             if let Some(stem) = base.strip_suffix("ий") {
-                add(stem, &["ая", "ое", "ие", "ого", "ому", "им", "ом", "ой", "ую", "их", "ими"]);
+                add(
+                    stem,
+                    &[
+                        "ая", "ое", "ие", "ого", "ому", "им", "ом", "ой", "ую", "их", "ими",
+                    ],
+                );
             } else if let Some(stem) = base.strip_suffix("ец") {
-                add(stem, &["ца", "цу", "цем", "це", "цы", "цев", "цам", "цами", "цах"]);
+                add(
+                    stem,
+                    &["ца", "цу", "цем", "це", "цы", "цев", "цам", "цами", "цах"],
+                );
             } else if let Some(stem) = base.strip_suffix("ин") {
-                add(stem, &["ина", "ину", "ином", "ине", "е", "", "ам", "ами", "ах"]);
+                add(
+                    stem,
+                    &["ина", "ину", "ином", "ине", "е", "", "ам", "ами", "ах"],
+                );
             }
         }
         "uk" => {
             if let Some(stem) = base.strip_suffix("ий") {
-                add(stem, &["а", "е", "і", "ого", "ому", "им", "ої", "ій", "у", "ою", "их", "ими"]);
+                add(
+                    stem,
+                    &[
+                        "а", "е", "і", "ого", "ому", "им", "ої", "ій", "у", "ою", "их", "ими",
+                    ],
+                );
             } else if let Some(stem) = base.strip_suffix("ець") {
-                add(stem, &["ця", "цю", "цем", "ці", "ців", "цям", "цями", "цях"]);
+                add(
+                    stem,
+                    &["ця", "цю", "цем", "ці", "ців", "цям", "цями", "цях"],
+                );
             }
         }
         "tr" => add(base, &["ler", "lar"]),
@@ -166,20 +198,34 @@ fn inflected(language: &str, base: &str) -> Vec<String> {
 
 fn middle(row: &[String]) -> anyhow::Result<Middle> {
     let code = row[0].clone();
-    let position = match (row.get(1).map(String::as_str), row.get(2).map(String::as_str)) {
+    let position = match (
+        row.get(1).map(String::as_str),
+        row.get(2).map(String::as_str),
+    ) {
         (None | Some("" | "-"), _) => None,
         (Some(lat), Some(lon)) => Some((
-            lat.parse().with_context(|| format!("middles.tsv: latitude of {code}"))?,
-            lon.parse().with_context(|| format!("middles.tsv: longitude of {code}"))?,
+            lat.parse()
+                .with_context(|| format!("middles.tsv: latitude of {code}"))?,
+            lon.parse()
+                .with_context(|| format!("middles.tsv: longitude of {code}"))?,
         )),
         _ => bail!("middles.tsv: {code} has a latitude and no longitude"),
     };
-    Ok(Middle { code, position, acronyms: several(row.get(3)), alternates: several(row.get(4)) })
+    Ok(Middle {
+        code,
+        position,
+        acronyms: several(row.get(3)),
+        alternates: several(row.get(4)),
+    })
 }
 
 fn supplement(row: &[String]) -> anyhow::Result<Supplement> {
     let [name, alternates, container, lat, lon, kind, source] = row else {
-        bail!("supplement.tsv: {} has {} cells instead of 7", row[0], row.len());
+        bail!(
+            "supplement.tsv: {} has {} cells instead of 7",
+            row[0],
+            row.len()
+        );
     };
     if source.is_empty() {
         bail!("supplement.tsv: {name} names no source");
@@ -188,8 +234,12 @@ fn supplement(row: &[String]) -> anyhow::Result<Supplement> {
         name: name.clone(),
         alternates: several(Some(alternates)),
         container: container.clone(),
-        lat: lat.parse().with_context(|| format!("supplement.tsv: latitude of {name}"))?,
-        lon: lon.parse().with_context(|| format!("supplement.tsv: longitude of {name}"))?,
+        lat: lat
+            .parse()
+            .with_context(|| format!("supplement.tsv: latitude of {name}"))?,
+        lon: lon
+            .parse()
+            .with_context(|| format!("supplement.tsv: longitude of {name}"))?,
         kind: kind.clone(),
     })
 }

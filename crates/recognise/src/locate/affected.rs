@@ -25,22 +25,35 @@ struct Tally {
 }
 
 /// Scores the countries of `located` mentions. `dateline` is the country of the dateline.
-pub(super) fn affected(texts: &[Text<'_>], located: &[Located], dateline: Option<&str>) -> Vec<Affected> {
+pub(super) fn affected(
+    texts: &[Text<'_>],
+    located: &[Located],
+    dateline: Option<&str>,
+) -> Vec<Affected> {
     let mut tallies: Vec<Tally> = Vec::new();
     for found in located {
         let mention = &found.mention;
         if mention.country.is_empty() {
             continue;
         }
-        let index = tallies.iter().position(|tally| tally.country == mention.country).unwrap_or_else(|| {
-            tallies.push(Tally { country: mention.country.clone(), ..Tally::default() });
-            tallies.len() - 1
-        });
+        let index = tallies
+            .iter()
+            .position(|tally| tally.country == mention.country)
+            .unwrap_or_else(|| {
+                tallies.push(Tally {
+                    country: mention.country.clone(),
+                    ..Tally::default()
+                });
+                tallies.len() - 1
+            });
         let tally = &mut tallies[index];
         let text = &texts[found.text];
         match mention.kind {
             PlaceKind::Adjective => {
-                let next = text.words.get(found.end).is_some_and(|word| word.is(FORCES) && !word.opens);
+                let next = text
+                    .words
+                    .get(found.end)
+                    .is_some_and(|word| word.is(FORCES) && !word.opens);
                 if next {
                     tally.forces.push(mention.passage);
                 }
@@ -117,5 +130,8 @@ fn is_event(text: &Text<'_>, mention: &PlaceMention) -> bool {
 
 /// The passage of a range of bytes; `None` when it is too long for one.
 pub(super) fn passage(text: &Text<'_>, from: usize, to: usize) -> Option<Passage> {
-    Some(Passage { field: text.field, span: Span::new(text.original, from..to)? })
+    Some(Passage {
+        field: text.field,
+        span: Span::new(text.original, from..to)?,
+    })
 }

@@ -22,9 +22,40 @@ pub(super) struct Circumstances {
     pub(super) dateline: Vec<Place>,
 }
 
-/// For each group the chosen place, for each spot the spot of its container.
+/// For each group the chosen place.
 pub(super) struct Choice {
-    pub(super) places: Vec<Option<Place>>,
+    places: Vec<Option<Place>>,
+}
+
+impl Choice {
+    /// The place of one spot: that of its group, or the division of the same name where the text
+    /// around the spot says so.
+    pub(super) fn place(&self, spot: &Spot, spots: &Spots) -> Option<Place> {
+        let group = spot.group?;
+        let place = self.places[group]?;
+        let candidates = &spots.groups[group].candidates;
+        let other = match place.feature {
+            Feature::Town if spot.as_area => twin(&place, candidates, Feature::Admin1)
+                .or_else(|| twin(&place, candidates, Feature::Admin2)),
+            Feature::Admin1 if !spot.as_area => {
+                twin(&place, candidates, Feature::Town).filter(|town| town.population >= 10_000)
+            }
+            _ => None,
+        };
+        Some(other.unwrap_or(place))
+    }
+}
+
+/// The candidate of another feature in the same division.
+fn twin(place: &Place, candidates: &[Place], feature: Feature) -> Option<Place> {
+    candidates
+        .iter()
+        .find(|other| {
+            other.feature == feature
+                && other.country == place.country
+                && other.admin1 == place.admin1
+        })
+        .copied()
 }
 
 /// Links between names: "Bukamal in Deir Ezzur", "Paris, Texas".
@@ -37,7 +68,6 @@ struct Container {
 /// Chooses a place for every group of `spots`.
 pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) -> Choice {
     let containers = containers(texts, &spots.spots);
-    let areas = area_votes(spots);
     let mut counts = vec![0u32; spots.groups.len()];
     for spot in &spots.spots {
         if let Some(group) = spot.group {
@@ -47,18 +77,21 @@ pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) 
     let shortlists: Vec<Vec<(f64, Place)>> = spots
         .groups
         .iter()
-        .zip(&areas)
-        .map(|(group, as_area)| shortlist(&group.candidates, *as_area))
+        .map(|group| shortlist(&group.candidates))
         .collect();
-    let mut chosen: Vec<Option<Place>> =
-        shortlists.iter().map(|list| best(list.iter().map(|(score, place)| (*score, *place)))).collect();
+    let mut chosen: Vec<Option<Place>> = shortlists
+        .iter()
+        .map(|list| best(list.iter().map(|(score, place)| (*score, *place))))
+        .collect();
     for _ in 0..PASSES {
         let weights = country_weights(&chosen, &shortlists, &counts, around);
         let context: Vec<(usize, Place)> = chosen
             .iter()
             .enumerate()
             .filter_map(|(group, place)| Some((group, (*place)?)))
-            .filter(|(_, place)| place.feature != Feature::Country && place.name_use != NameUse::Adjective)
+            .filter(|(_, place)| {
+                place.feature != Feature::Country && place.name_use != NameUse::Adjective
+            })
             .take(CONTEXT)
             .collect();
         let before = chosen.clone();
@@ -81,41 +114,39 @@ pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) 
 }
 
 /// The candidates with what speaks for each by itself, best first.
-fn shortlist(candidates: &[Place], as_area: bool) -> Vec<(f64, Place)> {
+fn shortlist(candidates: &[Place]) -> Vec<(f64, Place)> {
     let mut list: Vec<(f64, Place)> = candidates
         .iter()
-        .map(|place| (prior(place, candidates, as_area), *place))
+        .map(|place| (prior(place, candidates), *place))
         .collect();
     list.sort_by(|left, right| right.0.total_cmp(&left.0));
     list.truncate(WEIGHED);
     list
 }
 
-fn prior(place: &Place, candidates: &[Place], as_area: bool) -> f64 {
+fn prior(place: &Place, candidates: &[Place]) -> f64 {
     let size = (place.population as f64 + 1.0).ln();
     let own = match place.feature {
         Feature::Country => 22.0,
         Feature::Admin1 => {
             // A province and the town it is named after: the town, unless the text says province.
-            let town = candidates.iter().any(|other| {
-                other.feature == Feature::Town && other.country == place.country && other.admin1 == place.admin1
-            });
-            let shift = match (town, as_area) {
-                (_, true) => 6.0,
-                (true, false) => -5.0,
-                (false, false) => 0.0,
+            let shift = if twin(place, candidates, Feature::Town).is_some() {
+                5.0
+            } else {
+                0.0
             };
-            11.0 + 0.5 * size + shift
+            9.0 + 0.5 * size - shift
         }
-        Feature::Admin2 => 8.5 + if as_area { 4.0 } else { 0.0 },
+        Feature::Admin2 => 8.5,
         Feature::Town if place.population == 0 => 5.0,
+        Feature::Town if place.is_capital => size + 6.0,
         Feature::Town => size + 2.0,
-        Feature::Region | Feature::Facility => 15.0,
+        Feature::Region | Feature::Facility => 16.5,
     };
     own + match place.name_use {
         NameUse::Main | NameUse::Acronym | NameUse::Adjective => 0.0,
         NameUse::Alternate if place.feature == Feature::Country => -1.0,
-        NameUse::Alternate => -2.5,
+        NameUse::Alternate => -1.2,
         NameUse::Loose => -4.0,
     }
 }
@@ -130,23 +161,16 @@ fn best(scored: impl Iterator<Item = (f64, Place)>) -> Option<Place> {
     best.map(|(_, place)| place)
 }
 
-/// Whether the text means the area, group by group.
-fn area_votes(spots: &Spots) -> Vec<bool> {
-    let mut areas = vec![false; spots.groups.len()];
-    for spot in &spots.spots {
-        if let Some(group) = spot.group {
-            areas[group] |= spot.as_area;
-        }
-    }
-    areas
-}
-
 /// How much of the article each country has.
 struct Weights(Vec<(&'static str, f64)>, f64);
 
 impl Weights {
     fn share(&self, country: &str) -> f64 {
-        let own = self.0.iter().find(|(code, _)| *code == country).map_or(0.0, |(_, weight)| *weight);
+        let own = self
+            .0
+            .iter()
+            .find(|(code, _)| *code == country)
+            .map_or(0.0, |(_, weight)| *weight);
         own / self.1.max(1.0)
     }
 
@@ -172,7 +196,9 @@ fn country_weights(
     for ((place, list), count) in chosen.iter().zip(shortlists).zip(counts) {
         let Some(place) = place else { continue };
         // A name that may be in many countries says little about which one.
-        let second = list.iter().find(|(_, other)| other.country != place.country);
+        let second = list
+            .iter()
+            .find(|(_, other)| other.country != place.country);
         let sure = match second {
             None => 1.0,
             Some((score, _)) => ((list[0].0 - score) / 8.0).clamp(0.15, 1.0),
@@ -187,7 +213,11 @@ fn country_weights(
         weights.add(place.country, sure * named * kind);
     }
     if let Some(outlet) = &around.outlet
-        && let Some(code) = chosen.iter().flatten().map(|place| place.country).find(|code| code == outlet)
+        && let Some(code) = chosen
+            .iter()
+            .flatten()
+            .map(|place| place.country)
+            .find(|code| code == outlet)
     {
         weights.add(code, 0.7);
     }
@@ -225,10 +255,16 @@ fn link_score(
     shortlists: &[Vec<(f64, Place)>],
 ) -> f64 {
     if link.inner == group {
-        return if chosen[link.outer].is_some_and(|outer| contains(&outer, place)) { link.weight } else { 0.0 };
+        return if chosen[link.outer].is_some_and(|outer| contains(&outer, place)) {
+            link.weight
+        } else {
+            0.0
+        };
     }
     if link.outer == group {
-        let holds = shortlists[link.inner].iter().any(|(_, inner)| contains(place, inner));
+        let holds = shortlists[link.inner]
+            .iter()
+            .any(|(_, inner)| contains(place, inner));
         return if holds { link.weight / 2.0 } else { 0.0 };
     }
     0.0
@@ -254,7 +290,9 @@ fn containers(texts: &[Text<'_>], spots: &[Spot]) -> Vec<Container> {
     let mut links = Vec::new();
     for pair in spots.windows(2) {
         let [inner, outer] = pair else { continue };
-        let (Some(inner_group), Some(outer_group)) = (inner.group, outer.group) else { continue };
+        let (Some(inner_group), Some(outer_group)) = (inner.group, outer.group) else {
+            continue;
+        };
         if inner.text != outer.text || inner_group == outer_group {
             continue;
         }
@@ -265,14 +303,33 @@ fn containers(texts: &[Text<'_>], spots: &[Spot]) -> Vec<Container> {
             Some(gap @ 1..=3) => {
                 let preposition = matches!(
                     text.word(inner.end),
-                    "in" | "of" | "province" | "en" | "de" | "dans" | "в" | "у" | "في" | "county" | "state"
+                    "in" | "of"
+                        | "province"
+                        | "en"
+                        | "de"
+                        | "dans"
+                        | "в"
+                        | "у"
+                        | "في"
+                        | "county"
+                        | "state"
                 );
-                let plain = text.words[inner.end..outer.first].iter().all(|word| word.before != Gap::Break);
-                if preposition && plain { 8.0 - gap as f64 } else { continue }
+                let plain = text.words[inner.end..outer.first]
+                    .iter()
+                    .all(|word| word.before != Gap::Break);
+                if preposition && plain {
+                    8.0 - gap as f64
+                } else {
+                    continue;
+                }
             }
             _ => continue,
         };
-        links.push(Container { inner: inner_group, outer: outer_group, weight });
+        links.push(Container {
+            inner: inner_group,
+            outer: outer_group,
+            weight,
+        });
     }
     links
 }

@@ -1,14 +1,14 @@
 //! What a place name stands for in its sentence: the place, an adjective, a government.
 
 use wirewatch_news::PlaceKind;
-use wirewatch_places::{Country, Feature, NameUse, Place};
+use wirewatch_places::{Feature, NameUse, Place};
 
 use super::lexicon::{BACKED, EVENT, FORCES, FUNCTION, GOV, PREP, SPEAK, TOWN};
 use super::spot::Spot;
 use super::words::{Case, Gap, Text};
 
-/// Decides the kind of one spot. `country` is that of `place`.
-pub(super) fn kind(text: &Text<'_>, spot: &Spot, place: &Place, country: Option<&Country>) -> PlaceKind {
+/// Decides the kind of one spot that means `place`.
+pub(super) fn kind(text: &Text<'_>, spot: &Spot, place: &Place) -> PlaceKind {
     if place.name_use == NameUse::Adjective {
         return PlaceKind::Adjective;
     }
@@ -21,9 +21,7 @@ pub(super) fn kind(text: &Text<'_>, spot: &Spot, place: &Place, country: Option<
         return PlaceKind::Adjective;
     }
     let is_country = place.feature == Feature::Country;
-    let is_capital = country
-        .and_then(|country| country.capital)
-        .is_some_and(|capital| capital.record == place.record);
+    let is_capital = place.is_capital;
     if !is_country && !is_capital {
         return PlaceKind::Place;
     }
@@ -34,7 +32,9 @@ pub(super) fn kind(text: &Text<'_>, spot: &Spot, place: &Place, country: Option<
         return PlaceKind::Metonym;
     }
     let office = |word: &super::words::Word| word.is(GOV) && !word.is(SPEAK | TOWN);
-    if next.is_some_and(|word| office(word) && matches!(word.before, Gap::Possessive | Gap::Space) && !word.opens) {
+    if next.is_some_and(|word| {
+        office(word) && matches!(word.before, Gap::Possessive | Gap::Space) && !word.opens
+    }) {
         return PlaceKind::Metonym;
     }
     if spot.placed {
@@ -43,19 +43,44 @@ pub(super) fn kind(text: &Text<'_>, spot: &Spot, place: &Place, country: Option<
     if after.is_some_and(|word| word.is(SPEAK) && word.case != Case::Title) {
         return PlaceKind::Metonym;
     }
-    if before.is_some_and(|_| matches!(text.word(spot.first - 1), "with" | "against" | "by" | "avec" | "contre" | "con" | "contra" | "mit" | "gegen" | "с" | "против" | "ضد" | "مع")) {
+    if before.is_some_and(|_| {
+        matches!(
+            text.word(spot.first - 1),
+            "with"
+                | "against"
+                | "by"
+                | "avec"
+                | "contre"
+                | "con"
+                | "contra"
+                | "mit"
+                | "gegen"
+                | "с"
+                | "против"
+                | "ضد"
+                | "مع"
+        )
+    }) {
         return PlaceKind::Metonym;
     }
     // "Tehran and Moscow signed", "between Washington and Beijing".
     let paired = is_capital
         && (before.is_some_and(|_| text.word(spot.first - 1) == "between")
-            || spot.first >= 3 && text.word(spot.first - 1) == "and" && text.word(spot.first - 3) == "between");
-    if paired { PlaceKind::Metonym } else { PlaceKind::Place }
+            || spot.first >= 3
+                && text.word(spot.first - 1) == "and"
+                && text.word(spot.first - 3) == "between");
+    if paired {
+        PlaceKind::Metonym
+    } else {
+        PlaceKind::Place
+    }
 }
 
 /// "US troops", "UK officials": a noun follows.
 fn is_noun(word: &super::words::Word) -> bool {
-    word.case != Case::None && !word.is(FUNCTION | PREP | SPEAK) && (word.is(GOV | FORCES) || !word.is(EVENT))
+    word.case != Case::None
+        && !word.is(FUNCTION | PREP | SPEAK)
+        && (word.is(GOV | FORCES) || !word.is(EVENT))
 }
 
 /// "president of Iran", "ambassador to Syria", "government of the Sudan".

@@ -74,8 +74,13 @@ impl Lexicon {
             metonyms: HashMap::new(),
         };
         for row in rows(include_str!("../../resources/locate/words.tsv")) {
-            let [class, language, words] = row[..] else { continue };
-            let classes = NAMES.iter().find(|(name, _)| *name == class).map_or(0, |(_, bit)| *bit);
+            let [class, language, words] = row[..] else {
+                continue;
+            };
+            let classes = NAMES
+                .iter()
+                .find(|(name, _)| *name == class)
+                .map_or(0, |(_, bit)| *bit);
             for word in words.split_ascii_whitespace() {
                 if matches!(language, "zh" | "ja" | "th") && class == "event" {
                     lexicon.unspaced_events.push(word);
@@ -90,7 +95,9 @@ impl Lexicon {
         }
         for row in rows(include_str!("../../resources/locate/endings.tsv")) {
             if let [owner, ending, replacement] = row[..] {
-                lexicon.endings.push((owner, fold(ending), fold(replacement)));
+                lexicon
+                    .endings
+                    .push((owner, fold(ending), fold(replacement)));
             }
         }
         for row in rows(include_str!("../../resources/locate/metonyms.tsv")) {
@@ -105,7 +112,9 @@ impl Lexicon {
     pub(super) fn classes(&self, word: &str) -> Classes {
         let mut classes = self.words.get(word).copied().unwrap_or(0);
         if !word.is_ascii() {
-            let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8());
+            let ends = word
+                .char_indices()
+                .map(|(at, letter)| at + letter.len_utf8());
             for (letters, end) in (1..).zip(ends).take(*STEM_LETTERS.end()) {
                 if STEM_LETTERS.contains(&letters) {
                     classes |= self.stems.get(&word[..end]).copied().unwrap_or(0);
@@ -133,7 +142,9 @@ impl Lexicon {
         mut each: impl FnMut(&str) -> bool,
     ) -> bool {
         for (_, ending, replacement) in self.endings.iter().filter(|(of, _, _)| *of == owner) {
-            let Some(stem) = word.strip_suffix(ending.as_str()) else { continue };
+            let Some(stem) = word.strip_suffix(ending.as_str()) else {
+                continue;
+            };
             if stem.chars().nth(2).is_none() {
                 continue;
             }

@@ -6,14 +6,15 @@ use wirewatch_places::{Gazetteer, NameUse};
 use wirewatch_text::Script;
 
 use super::lexicon::{
-    AREA, COMPASS, EVENT, FACILITY, FORCES, GIVEN, GOV, ORG, PREP, SPEAK, TITLE, TOWN,
+    AREA, COMMON, COMPASS, EVENT, FACILITY, FORCES, GIVEN, GOV, ORG, PREP, SPEAK, TITLE, TOWN,
 };
 use super::words::{Case, Gap, Text};
 
 /// Most words of a person's name after its first.
 const LONGEST: usize = 4;
-const PARTICLES: [&str; 14] =
-    ["al", "el", "bin", "ben", "ibn", "abu", "de", "la", "van", "von", "der", "del", "da", "dos"];
+const PARTICLES: [&str; 14] = [
+    "al", "el", "bin", "ben", "ibn", "abu", "de", "la", "van", "von", "der", "del", "da", "dos",
+];
 
 /// Words of people's names in one article.
 #[derive(Default)]
@@ -75,7 +76,11 @@ impl Persons {
             let followed = at + 1 < end;
             if word.is(TITLE) && followed && !word.is(PREP) && word.case != Case::None {
                 open = Some(at + 1);
-            } else if word.is(GIVEN) && followed && !is_name_end(text, at + 1) {
+            } else if word.is(GIVEN)
+                && followed
+                && !is_name_end(text, at + 1)
+                && !(text.words[at + 1].is(COMMON) && is_large(text.word(at), gazetteer))
+            {
                 open = Some(at);
             } else if at > first && text.word(at) == "al" && followed {
                 let before = &text.words[at - 1];
@@ -109,11 +114,23 @@ fn place_end(text: &Text<'_>, at: usize, end: usize, gazetteer: &'static Gazette
         folded.as_bytes().get(end).is_none_or(|byte| *byte == b' ')
     });
     let Some(mut found) = found else { return at };
-    if !found.candidates.any(|place| matches!(place.name_use, NameUse::Main | NameUse::Alternate)) {
+    if !found
+        .candidates
+        .any(|place| matches!(place.name_use, NameUse::Main | NameUse::Alternate))
+    {
         return at;
     }
-    let stop = (at..end).take_while(|word| (text.words[*word].end as usize) <= found.end).count();
+    let stop = (at..end)
+        .take_while(|word| (text.words[*word].end as usize) <= found.end)
+        .count();
     at + stop
+}
+
+/// Whether a folded word is the name of a large town ("Paris", "Sydney").
+fn is_large(word: &str, gazetteer: &'static Gazetteer) -> bool {
+    gazetteer
+        .named(word)
+        .is_some_and(|mut places| places.any(|place| place.population > 20_000))
 }
 
 /// Whether the word cannot go on a person's name.
@@ -125,12 +142,18 @@ fn is_name_end(text: &Text<'_>, at: usize) -> bool {
 fn run_end(text: &Text<'_>, first: usize) -> usize {
     let starts = |at: usize| {
         let word = &text.words[at];
-        let cased = matches!(word.script, Some(Script::Latin | Script::Cyrillic | Script::Greek));
+        let cased = matches!(
+            word.script,
+            Some(Script::Latin | Script::Cyrillic | Script::Greek)
+        );
         cased && word.is_capital()
     };
     let particle = |at: usize| {
         PARTICLES.contains(&text.word(at))
-            && text.words.get(at + 1).is_some_and(|next| next.is_joined() && next.is_capital())
+            && text
+                .words
+                .get(at + 1)
+                .is_some_and(|next| next.is_joined() && next.is_capital())
     };
     if !starts(first) && !(text.word(first) == "al" && particle(first)) {
         return first;
@@ -138,7 +161,9 @@ fn run_end(text: &Text<'_>, first: usize) -> usize {
     let mut end = first + 1;
     while end < text.words.len() {
         let joined = text.words[end].is_joined()
-            && !(text.words[end].before == Gap::Hyphen && text.words[end].case == Case::Lower && !particle(end));
+            && !(text.words[end].before == Gap::Hyphen
+                && text.words[end].case == Case::Lower
+                && !particle(end));
         if !joined || !(starts(end) || particle(end)) {
             break;
         }

@@ -7,6 +7,9 @@ use wirewatch_text::{Folded, Script, is_unspaced, script_of, sentences};
 
 use super::lexicon::{COMMON, Classes, Lexicon};
 
+/// Most words that are looked through for another spelling of one word.
+const LOOKED_THROUGH: usize = 20_000;
+
 /// How a word is capitalised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Case {
@@ -96,7 +99,10 @@ impl<'a> Text<'a> {
             let end = start + piece.len();
             if let Some(first) = piece.chars().next() {
                 let range = folded.original(original, start, end);
-                while sentences.get(sentence).is_some_and(|around| around.end <= range.start) {
+                while sentences
+                    .get(sentence)
+                    .is_some_and(|around| around.end <= range.start)
+                {
                     sentence += 1;
                 }
                 let script = piece.chars().find_map(script_of);
@@ -107,7 +113,11 @@ impl<'a> Text<'a> {
                     to: range.end as u32,
                     case: case(&original[range.clone()]),
                     before: gap(&original[last_to..range.start]),
-                    classes: if is_unspaced(first) { 0 } else { lexicon.classes(piece) },
+                    classes: if is_unspaced(first) {
+                        0
+                    } else {
+                        lexicon.classes(piece)
+                    },
                     script,
                     opens: sentence != last_sentence,
                     sentence: sentence as u32,
@@ -121,17 +131,41 @@ impl<'a> Text<'a> {
         for word in &words {
             if word.is(super::lexicon::EVENT) {
                 events[word.sentence as usize] = true;
-            } else if word.script.is_some_and(|script| matches!(script, Script::Han | Script::Kana)) {
+            } else if word
+                .script
+                .is_some_and(|script| matches!(script, Script::Han | Script::Kana))
+            {
                 // A run without spaces may hold several sentences.
                 mark_unspaced(original, &sentences, word, lexicon, &mut events);
             }
         }
         let shouts = shouts(&words);
-        Text { field, original, folded, words, sentences, events, shouts }
+        Text {
+            field,
+            original,
+            folded,
+            words,
+            sentences,
+            events,
+            shouts,
+        }
     }
 
     pub(super) fn word(&self, index: usize) -> &str {
-        self.words.get(index).map_or("", |word| &self.folded.text()[word.start as usize..word.end as usize])
+        self.words.get(index).map_or("", |word| {
+            &self.folded.text()[word.start as usize..word.end as usize]
+        })
+    }
+
+    /// Whether the folded word stands somewhere in the text with a small letter.
+    pub(super) fn writes_small(&self, wanted: &str) -> bool {
+        let folded = self.folded.text();
+        let words = self.words.iter().take(LOOKED_THROUGH);
+        words
+            .filter(|word| {
+                word.case == Case::Lower && (word.end - word.start) as usize == wanted.len()
+            })
+            .any(|word| folded[word.start as usize..word.end as usize] == *wanted)
     }
 
     /// The word before `index`, when it belongs to the same phrase.
@@ -147,7 +181,8 @@ impl<'a> Text<'a> {
 
     /// The number of the sentence around byte `at` of the original.
     pub(super) fn sentence_of(&self, at: usize) -> usize {
-        self.sentences.partition_point(|sentence| sentence.end <= at)
+        self.sentences
+            .partition_point(|sentence| sentence.end <= at)
     }
 }
 
@@ -163,7 +198,12 @@ fn mark_unspaced(
             break;
         }
         let text = &original[sentence.clone()];
-        if !events[number] && lexicon.unspaced_events.iter().any(|event| text.contains(event)) {
+        if !events[number]
+            && lexicon
+                .unspaced_events
+                .iter()
+                .any(|event| text.contains(event))
+        {
             events[number] = true;
         }
     }
@@ -173,7 +213,11 @@ fn case(word: &str) -> Case {
     let mut letters = word.chars().filter(|letter| letter.is_alphabetic());
     match letters.next() {
         Some(first) if first.is_uppercase() => {
-            if letters.all(|letter| !letter.is_lowercase()) { Case::Upper } else { Case::Title }
+            if letters.all(|letter| !letter.is_lowercase()) {
+                Case::Upper
+            } else {
+                Case::Title
+            }
         }
         Some(first) if first.is_lowercase() => Case::Lower,
         _ => Case::None,
@@ -188,7 +232,9 @@ fn gap(between: &str) -> Gap {
             '-' | '‐' | '‑' | '–' if gap == Gap::Space => Gap::Hyphen,
             ',' | '،' | '、' if gap == Gap::Space => Gap::Comma,
             '.' if gap == Gap::Space => Gap::Space,
-            '\'' | '’' | '‘' | 's' | 'S' if matches!(gap, Gap::Space | Gap::Possessive) => Gap::Possessive,
+            '\'' | '’' | '‘' | 's' | 'S' if matches!(gap, Gap::Space | Gap::Possessive) => {
+                Gap::Possessive
+            }
             '\u{200b}'..='\u{200f}' => gap,
             _ => return Gap::Break,
         };
