@@ -57,8 +57,10 @@ fn entry(row: Row) -> Option<Entity> {
         .filter(|xref| !xref.is_empty());
     let prefix = format!("{}-", dataset.to_lowercase());
     let id = tidy(&row.id);
+    // Ids such as `ofac-10000` carry the list's name; the list itself prints the number alone.
+    let is_official = ["UN", "EU", "UK", "OFAC", "OFAC-CONS"].contains(&dataset.as_str());
     let bare = match id.get(..prefix.len()) {
-        Some(start) if start.to_lowercase() == prefix => &id[prefix.len()..],
+        Some(start) if is_official && start.to_lowercase() == prefix => &id[prefix.len()..],
         _ => id.as_str(),
     };
     let un_reference = xref.as_deref().filter(|xref| is_un_reference(xref));

@@ -46,6 +46,7 @@ impl Ingest {
             counts.refused.extend(of_urls.refused);
         }
         report(&counts, context.json);
+        store.close().await;
         Ok(counts.refused.is_empty())
     }
 }

@@ -92,6 +92,7 @@ async fn import(context: &Context, paths: Vec<PathBuf>) -> Result<bool> {
     if changed {
         again(&store).await?;
     }
+    store.close().await;
     Ok(imported.refused.is_empty())
 }
 
@@ -133,6 +134,7 @@ async fn sync(context: &Context) -> Result<bool> {
     if changed {
         again(&store).await?;
     }
+    store.close().await;
     Ok(all)
 }
 

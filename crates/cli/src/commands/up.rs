@@ -54,7 +54,7 @@ impl Up {
             collecting.abort();
             let _ = collecting.await;
         }
-        drop(desk);
+        desk.store().clone().close().await;
         Ok(true)
     }
 }
