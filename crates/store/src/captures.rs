@@ -89,17 +89,21 @@ impl Store {
         for row in rows {
             let (provenance, media_type, carrier) = row.read().at(self)?;
             let digest = provenance.payload_digest;
-            if !payloads.contains_key(&digest) {
-                let Some(payload) = self.payload(digest).await? else {
-                    return Err(StoreError::CorruptBlob {
+            let payload = match payloads.get(&digest) {
+                Some(payload) => payload.clone(),
+                None => {
+                    let read = self.payload(digest).await?;
+                    let read = read.ok_or_else(|| StoreError::CorruptBlob {
                         path: self.inner.blobs.path(digest),
                         reason: "it is gone".to_owned(),
-                    });
-                };
-                payloads.insert(digest, payload.into());
-            }
+                    })?;
+                    let payload: Arc<[u8]> = read.into();
+                    payloads.insert(digest, payload.clone());
+                    payload
+                }
+            };
             captures.push(Capture {
-                payload: payloads[&digest].clone(),
+                payload,
                 provenance,
                 media_type,
                 carrier,

@@ -156,6 +156,12 @@ impl FullText {
         })
     }
 
+    /// Waits for a commit in progress and lets the writer go.
+    pub(crate) async fn rest(&self) {
+        let mut writer = self.writer.lock().await;
+        *writer = None;
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }

@@ -147,6 +147,7 @@ impl Store {
 
     /// Waits for what is being written and closes the database. Clones must not be used after.
     pub async fn close(self) {
+        self.inner.text.rest().await;
         self.inner.read.close().await;
         if let Some(write) = &self.inner.write {
             write.close().await;

@@ -2,6 +2,7 @@
 //! languages, outlets and subjects.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use tantivy::aggregation::agg_req::Aggregations;
 use tantivy::aggregation::agg_result::{AggregationResult, AggregationResults, BucketResult};
@@ -165,15 +166,14 @@ fn row_numbers(searcher: &Searcher, found: &[DocAddress]) -> Result<Vec<i64>, Ta
     let mut columns = HashMap::new();
     let mut seqs = Vec::with_capacity(found.len());
     for at in found {
-        if !columns.contains_key(&at.segment_ord) {
-            let segment = searcher.segment_reader(at.segment_ord);
-            columns.insert(at.segment_ord, segment.fast_fields().u64("seq")?);
-        }
-        seqs.extend(
-            columns[&at.segment_ord]
-                .first(at.doc_id)
-                .map(|seq| seq as i64),
-        );
+        let column = match columns.entry(at.segment_ord) {
+            Entry::Occupied(column) => column.into_mut(),
+            Entry::Vacant(empty) => {
+                let segment = searcher.segment_reader(at.segment_ord);
+                empty.insert(segment.fast_fields().u64("seq")?)
+            }
+        };
+        seqs.extend(column.first(at.doc_id).map(|seq| seq as i64));
     }
     Ok(seqs)
 }

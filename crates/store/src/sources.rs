@@ -62,25 +62,18 @@ impl Store {
 
     /// All sources with their state, in the order in which they were added.
     pub async fn sources(&self) -> Result<Vec<(Source, SourceState)>, StoreError> {
-        let rows: Vec<(String, Option<i64>, Option<i64>, Option<String>, u64)> = sqlx::query_as(
+        let rows: Vec<SourceRow> = sqlx::query_as(
             "SELECT source, asked, answered, failure,
-                    (SELECT COUNT(*) FROM article WHERE article.source = source.id AND live = 1)
+                    (SELECT COUNT(*) FROM article
+                     WHERE article.source = source.id AND live = 1) AS articles
              FROM source ORDER BY position",
         )
         .fetch_all(self.reading())
         .await
         .at(self)?;
         rows.into_iter()
-            .map(|(source, asked, answered, failure, articles)| {
-                let state = SourceState {
-                    asked: asked.map(instant).transpose()?,
-                    answered: answered.map(instant).transpose()?,
-                    failure,
-                    articles,
-                };
-                Ok((from_json(&source)?, state))
-            })
-            .collect::<Result<_, sqlx::Error>>()
+            .map(SourceRow::read)
+            .collect::<Result<_, _>>()
             .at(self)
     }
 
@@ -142,5 +135,26 @@ impl Store {
         .await
         .at(self)?;
         Ok(())
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct SourceRow {
+    source: String,
+    asked: Option<i64>,
+    answered: Option<i64>,
+    failure: Option<String>,
+    articles: u64,
+}
+
+impl SourceRow {
+    fn read(self) -> Result<(Source, SourceState), sqlx::Error> {
+        let state = SourceState {
+            asked: self.asked.map(instant).transpose()?,
+            answered: self.answered.map(instant).transpose()?,
+            failure: self.failure,
+            articles: self.articles,
+        };
+        Ok((from_json(&self.source)?, state))
     }
 }
