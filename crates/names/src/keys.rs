@@ -107,8 +107,8 @@ const LEGAL_FORMS: &[&str] = &[
 ///
 /// Beside the name itself: without a leading article ("Manar TV" for "al-Manar TV"), without
 /// a bracketed part, and for organisations without the legal form at either end. A spelling
-/// is only made where at least two words or six letters of it remain. At most six spellings;
-/// names of fewer than two or more than 200 letters have none.
+/// is only made where several words or six letters of it remain, not all of them ordinary. At
+/// most six spellings; names of fewer than two or more than 200 letters have none.
 pub fn keys(name: &str, is_person: bool) -> Vec<String> {
     let mut found = Vec::new();
     let full = fold(name);
@@ -146,8 +146,11 @@ fn push(key: &str, found: &mut Vec<String>) {
     }
 }
 
+/// A part of a name is only looked for where it still says something: several words that are not
+/// all ordinary, or one long word that is not.
 fn push_shorter(key: &str, found: &mut Vec<String>) {
-    if key.contains(' ') || key.chars().count() >= 6 {
+    let says_something = key.split(' ').any(|word| word.chars().count() > 2 && !is_common_word(word));
+    if says_something && (key.contains(' ') || key.chars().count() >= 6) {
         push(key, found);
     }
 }
@@ -196,15 +199,15 @@ mod tests {
         assert_eq!(keys("AL MANAR TV", false), ["al manar tv", "manar tv"]);
         assert_eq!(
             keys("EXAMPLE TRADING CO., LTD.", false),
-            ["example trading co ltd", "example trading"]
+            ["example trading co ltd"]
         );
         assert_eq!(
             keys("OOO Example Bank", false),
-            ["ooo example bank", "example bank"]
+            ["ooo example bank"]
         );
         assert_eq!(
             keys("The Group (Example)", false),
-            ["the group example", "the group", "group example"]
+            ["the group example", "group example"]
         );
         assert!(keys("A", true).is_empty());
     }

@@ -1,6 +1,7 @@
 //! The names of the lists, ready to be looked for in text, each with what it is worth.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use wirewatch_lists::Lists;
 use wirewatch_names::{NameIndex, Shape, is_common_word, keys, shape};
@@ -215,10 +216,19 @@ fn worth(
         Shape::Word if is_place(&key, gazetteer) => Worth::NeedsCountry,
         Shape::Word if without_case => Worth::NeedsContext,
         Shape::Word if key.chars().count() < 5 => Worth::NeedsContext,
+        _ if is_institution(&key) => Worth::NeedsCountry,
         Shape::CommonWords => Worth::NeedsContext,
         Shape::Words if is_place(&key, gazetteer) => Worth::NeedsContext,
         Shape::Word | Shape::Words => Worth::Opens,
     }
+}
+
+/// Whether a folded name could be that of an institution of any country: all its words are
+/// general ("Ministerio del Interior", "Central Bank").
+fn is_institution(key: &str) -> bool {
+    static GENERAL: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| rows(include_str!("../resources/institutions.txt")).flat_map(|row| row.split(' ')).collect());
+    key.contains(' ') && key.split(' ').all(|word| GENERAL.contains(word))
 }
 
 /// Countries that the entries state, and countries named inside an organisation's names.
