@@ -108,15 +108,9 @@ fn without_agency(head: &str) -> Option<Parts<'_>> {
             || (*letter == '-' && head[at + 1..].starts_with('-'))
     })?;
     let place = place_of(&head[..at])?;
-    let letters: Vec<char> = place
-        .chars()
-        .filter(|letter| letter.is_alphabetic())
-        .collect();
-    let is_capital = letters.iter().any(|letter| letter.is_uppercase())
-        && place
-            .split([' ', ',', '-', '.', '/'])
-            .next()
-            .is_some_and(|word| word.chars().count() >= 3 && !word.chars().any(char::is_lowercase));
+    let town = place.split(',').next().unwrap_or(place);
+    let is_capital = town.chars().filter(|letter| letter.is_uppercase()).count() >= 3
+        && !town.chars().any(char::is_lowercase);
     let bytes = at + dash.len_utf8();
     is_capital.then_some((place, None, bytes + mark(&head[bytes..]).unwrap_or(0)))
 }
@@ -199,6 +193,7 @@ mod tests {
             "He said it – and left",
             "The president — who is old — said",
             "ISIL said on Monday",
+            "DOW Jones – the index",
         ] {
             assert!(dateline(body).is_none(), "{body}");
         }
