@@ -9,6 +9,10 @@
 //!
 //! It knows no articles: which part of a page is text is not decided here.
 
+use crate::elements::{
+    ATTRIBUTES, BLOCKS, DROPPED, FORMATTING, HEADINGS, INLINE, TABLE_PARTS, VOID, known,
+};
+
 /// Deepest nesting that is passed on. Browsers stop at 512; real pages stay under 60.
 const MAX_DEPTH: usize = 256;
 /// Most tags that are passed on.
@@ -88,111 +92,6 @@ struct Guard<'a> {
     /// Raw elements that were found to have no end tag before the end of the page.
     unclosed: Vec<&'static str>,
     reported: Reported,
-}
-
-/// Elements whose contents nobody reads: all up to their end tag is dropped.
-const DROPPED: &[&str] = &[
-    "script", "style", "svg", "math", "noscript", "iframe", "template", "canvas", "object",
-    "select", "textarea", "audio", "video", "map", "noembed", "noframes", "xmp", "dialog",
-];
-
-/// Elements that only change the look of letters, and that a parser may have to reopen.
-const FORMATTING: &[&str] = &[
-    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-];
-
-const VOID: &[&str] = &[
-    "br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track",
-    "wbr", "param", "keygen", "frame",
-];
-
-/// Block elements: each ends an open paragraph.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "dd",
-    "details",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "listing",
-    "search",
-    "section",
-    "summary",
-    "table",
-    "ul",
-    "caption",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-];
-
-/// Other elements that are passed on under their own name.
-const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "bdi", "bdo", "button", "cite", "data", "del", "dfn", "ins", "label",
-    "mark", "picture", "q", "rb", "rp", "rt", "ruby", "span", "sub", "sup", "time", "var",
-];
-
-const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
-const TABLE_PARTS: &[&str] = &["caption", "tbody", "td", "tfoot", "th", "thead", "tr"];
-
-/// Attributes that some reader of the document looks at.
-const ATTRIBUTES: &[&str] = &[
-    "class",
-    "content",
-    "datetime",
-    "dir",
-    "hidden",
-    "href",
-    "http-equiv",
-    "id",
-    "itemprop",
-    "itemtype",
-    "lang",
-    "name",
-    "property",
-    "pubdate",
-    "rel",
-    "role",
-    "aria-hidden",
-    "aria-label",
-    "title",
-    "itemscope",
-    "colspan",
-];
-
-/// The entry of `list` that is `name` in any case.
-fn known(list: &'static [&'static str], name: &str) -> Option<&'static str> {
-    list.iter()
-        .find(|known| known.eq_ignore_ascii_case(name))
-        .copied()
 }
 
 impl<'a> Guard<'a> {

@@ -1,16 +1,18 @@
 //! Reads an article out of a capture.
 //!
-//! Bytes become text ([`decode`]), a page is made harmless before it is parsed ([`guard`]), what
-//! it says of itself is collected ([`meta`]) and weighed: headline, dates, byline, language,
-//! outlet. The main text is found by a library behind [`extract`]. Deterministic: no clock, no
+//! Bytes become text (`decode`), a page is made harmless before it is parsed (`guard`), what
+//! it says of itself is collected (`meta`) and weighed: headline, dates, byline, language,
+//! outlet. The main text is found by a library behind `extract`. Deterministic: no clock, no
 //! I/O. Publisher markup ends here; what leaves is plain text.
 
 mod address;
 mod blocks;
 mod byline;
 mod calendar;
+mod dateline;
 mod dates;
 mod decode;
+mod elements;
 mod extract;
 mod furniture;
 mod guard;
@@ -24,6 +26,7 @@ mod page;
 mod plain;
 mod record;
 mod silence;
+mod wordings;
 
 use wirewatch_news::{Article, Capture, MediaType};
 

@@ -9,7 +9,9 @@ use crate::furniture::Paragraph;
 use crate::guard::{self, Guarded};
 use crate::meta::Claims;
 use crate::silence::{self, Silence};
-use crate::{address, blocks, byline, extract, furniture, headline, language, line, outlet};
+use crate::{
+    address, blocks, byline, dateline, extract, furniture, headline, language, line, outlet,
+};
 
 /// Fewer letters than this are no article; scripts without spaces say more with less.
 const MIN_LETTERS: usize = 80;
@@ -94,7 +96,7 @@ pub(crate) struct Text {
 impl Text {
     /// Takes the dateline off `body`; `credited` is the agency of the byline.
     pub(crate) fn new(body: String, credited: Option<String>) -> Text {
-        match byline::dateline(&body) {
+        match dateline::dateline(&body) {
             Some(found) => Text {
                 body: body[found.bytes..].to_owned(),
                 agency: found.agency.or(credited),

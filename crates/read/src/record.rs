@@ -8,7 +8,7 @@ use wirewatch_news::{Article, ArticleId, Capture, DateOrigin, MediaType, Outlet}
 use crate::dates::Clock;
 use crate::decode::{self, Decoded};
 use crate::silence::Silence;
-use crate::{address, byline, language, line, page, plain};
+use crate::{address, byline, dateline, language, line, page, plain};
 
 /// Reads one row: an object with `text`, and perhaps `title`, `date` or `dct`, `url`,
 /// `language`, `authors`, `source`.
@@ -55,7 +55,7 @@ pub(crate) fn read_row(capture: &Capture) -> Result<Article, Silence> {
         .map(line::squeeze)
         .filter(|title| !title.is_empty())
         .unwrap_or_else(|| page::first_sentence(&body));
-    let found = byline::dateline(&body);
+    let found = dateline::dateline(&body);
     let claims: Vec<String> = tag.map(str::to_owned).into_iter().collect();
     Ok(Article {
         id: ArticleId::new(&url, &headline, &body),
