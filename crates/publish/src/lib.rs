@@ -43,5 +43,5 @@ pub use search::{
     Facet, FacetField, FacetValue, Hit, HitSubject, SearchProblem, SearchView, SnippetPart,
     search_page,
 };
-pub use sources::{DayCount, days_page, error_page, sources_page};
+pub use sources::{days_page, error_page, sources_page};
 pub use today::{brief_html, today_page};

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use jiff::civil::Date;
-use wirewatch_news::{Source, SourceKind, SourceState};
+use wirewatch_news::{DayCount, Source, SourceKind, SourceState};
 
 use crate::frame::{Frame, Section, Shell, rendered};
 use crate::parts::{Link, Moment, Told};
@@ -115,17 +114,6 @@ fn row(frame: &Frame<'_>, source: &Source, state: &SourceState) -> SourceRow {
             .map(|text| Told::cut(text, Some("en"), 300)),
         articles: words::thousands(state.articles),
     }
-}
-
-/// What a day holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DayCount {
-    /// The day.
-    pub date: Date,
-    /// Articles published on it.
-    pub articles: u64,
-    /// Those that name a listed subject.
-    pub listed: u64,
 }
 
 #[derive(Template)]

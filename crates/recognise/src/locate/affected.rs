@@ -1,0 +1,137 @@
+//! In which countries, by the text, something happened.
+
+use wirewatch_news::{Affected, Field, Passage, PlaceKind, PlaceMention, Precision, Span};
+
+use super::Located;
+use super::lexicon::FORCES;
+use super::words::Text;
+
+/// Most passages that are given as the reason for one country.
+const MOST_PASSAGES: usize = 40;
+/// Least share of the leading country's score that makes another country affected.
+const LEAST_SHARE: f64 = 0.2;
+
+#[derive(Default)]
+struct Tally {
+    country: String,
+    score: f64,
+    /// Mentions of its places in sentences where something happens.
+    events: u32,
+    /// Mentions of its places.
+    places: u32,
+    because: Vec<Passage>,
+    /// Armed forces named by its adjective; count where its places are named too.
+    forces: Vec<Passage>,
+}
+
+/// Scores the countries of `located` mentions. `dateline` is the country of the dateline.
+pub(super) fn affected(
+    texts: &[Text<'_>],
+    located: &[Located],
+    dateline: Option<&str>,
+) -> Vec<Affected> {
+    let mut tallies: Vec<Tally> = Vec::new();
+    for found in located {
+        let mention = &found.mention;
+        if mention.country.is_empty() {
+            continue;
+        }
+        let index = tallies
+            .iter()
+            .position(|tally| tally.country == mention.country)
+            .unwrap_or_else(|| {
+                tallies.push(Tally {
+                    country: mention.country.clone(),
+                    ..Tally::default()
+                });
+                tallies.len() - 1
+            });
+        let tally = &mut tallies[index];
+        let text = &texts[found.text];
+        match mention.kind {
+            PlaceKind::Adjective => {
+                let next = text
+                    .words
+                    .get(found.end)
+                    .is_some_and(|word| word.is(FORCES) && !word.opens);
+                if next {
+                    tally.forces.push(mention.passage);
+                }
+            }
+            PlaceKind::Metonym => {}
+            PlaceKind::Place => {
+                tally.score += weight(text, found, mention);
+                tally.places += 1;
+                tally.events += u32::from(is_event(text, mention));
+                tally.because.push(mention.passage);
+            }
+        }
+    }
+    for tally in &mut tallies {
+        if tally.places > 0 {
+            tally.score += 0.3 * tally.forces.len().min(5) as f64;
+            tally.because.append(&mut tally.forces);
+            if dateline == Some(tally.country.as_str()) {
+                tally.score += 1.0;
+            }
+        }
+    }
+    let top = tallies.iter().map(|tally| tally.score).fold(0.0, f64::max);
+    let happened = tallies.iter().any(|tally| tally.events > 0);
+    let mut countries: Vec<Affected> = tallies
+        .into_iter()
+        .filter(|tally| tally.score > 0.0)
+        .map(|mut tally| {
+            let affected = tally.places > 0
+                && (tally.events > 0 || !happened)
+                && tally.score >= LEAST_SHARE * top;
+            tally.because.sort();
+            tally.because.dedup();
+            tally.because.truncate(MOST_PASSAGES);
+            Affected {
+                country: tally.country,
+                score: (tally.score / top) as f32,
+                affected,
+                because: tally.because,
+            }
+        })
+        .collect();
+    countries.sort_by(|left, right| {
+        right
+            .affected
+            .cmp(&left.affected)
+            .then(right.score.total_cmp(&left.score))
+            .then(left.country.cmp(&right.country))
+    });
+    countries
+}
+
+fn weight(text: &Text<'_>, found: &Located, mention: &PlaceMention) -> f64 {
+    let mut weight = match mention.precision {
+        Precision::Point | Precision::Admin => 1.0,
+        Precision::Country => 0.7,
+    };
+    if found.placed {
+        weight += 0.4;
+    }
+    if is_event(text, mention) {
+        weight += 0.8;
+    }
+    if mention.passage.field == Field::Headline {
+        weight *= 1.5;
+    }
+    weight
+}
+
+fn is_event(text: &Text<'_>, mention: &PlaceMention) -> bool {
+    let sentence = text.sentence_of(mention.passage.span.start());
+    text.events.get(sentence).copied().unwrap_or(false)
+}
+
+/// The passage of a range of bytes; `None` when it is too long for one.
+pub(super) fn passage(text: &Text<'_>, from: usize, to: usize) -> Option<Passage> {
+    Some(Passage {
+        field: text.field,
+        span: Span::new(text.original, from..to)?,
+    })
+}

@@ -1,0 +1,780 @@
+//! Finding names that may be places, and turning away those that are not.
+
+use std::collections::HashMap;
+
+use wirewatch_places::{Candidates, Feature, Gazetteer, NameUse, Place};
+use wirewatch_text::{Script, is_unspaced};
+
+use super::lexicon::{
+    AREA, COMMON, COMPASS, EVENT, FACILITY, FORCES, FUNCTION, GIVEN, GOV, Lexicon, ORG, PREP,
+    SPEAK, TITLE, TOWN,
+};
+use super::persons::Persons;
+use super::words::{Case, Gap, Text, Word};
+
+/// Most places that one name is weighed among.
+const MOST_CANDIDATES: usize = 48;
+/// Most names that one article is searched for; a longer list is cut.
+const MOST_SPOTS: usize = 4_000;
+
+/// A name that may be a place.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    /// Index of the text.
+    pub(super) text: usize,
+    /// First word, and one past the last.
+    pub(super) first: usize,
+    pub(super) end: usize,
+    /// Bytes of the original text.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// Index of its name group; `None` for a seat of government.
+    pub(super) group: Option<usize>,
+    /// The country of a seat of government.
+    pub(super) seat: Option<&'static str>,
+    /// A word of place stands before it.
+    pub(super) placed: bool,
+    /// The text means the area: "Homs province", "Eastern Homs".
+    pub(super) as_area: bool,
+    /// A comma stands before it.
+    pub(super) after_comma: bool,
+    /// Too little speaks for it unless other places do.
+    pub(super) weak: bool,
+}
+
+/// All spots with the same folded name: one name, one place.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// Most populous first.
+    pub(super) candidates: Vec<Place>,
+}
+
+/// The spots of an article and the groups of their names.
+#[derive(Default)]
+pub(super) struct Spots {
+    pub(super) spots: Vec<Spot>,
+    pub(super) groups: Vec<Group>,
+    by_name: HashMap<(String, bool), usize>,
+}
+
+/// How a name was matched.
+struct Match {
+    /// In the folded text.
+    start: usize,
+    end: usize,
+    candidates: Candidates,
+    /// The name that was looked up, where it is not the folded text itself.
+    name: Option<String>,
+}
+
+pub(super) struct Finder<'a> {
+    pub(super) texts: &'a [Text<'a>],
+    pub(super) persons: &'a Persons,
+    pub(super) gazetteer: &'static Gazetteer,
+    pub(super) lexicon: &'static Lexicon,
+    /// Adjectives are written with a small letter in this article's language.
+    pub(super) small_adjectives: bool,
+    pub(super) language: &'a str,
+}
+
+impl Finder<'_> {
+    /// All spots of all texts, in the order of the texts.
+    pub(super) fn find(&self) -> Spots {
+        let mut spots = Spots::default();
+        let mut buffer = String::new();
+        for (number, text) in self.texts.iter().enumerate() {
+            let mut at = 0;
+            while at < text.words.len() && spots.spots.len() < MOST_SPOTS {
+                at = self
+                    .look(number, text, at, &mut buffer, &mut spots)
+                    .max(at + 1);
+            }
+        }
+        spots
+    }
+
+    /// Spots of given passages, one each; a passage without a known name has no group.
+    pub(super) fn given(&self, passages: &[wirewatch_news::Passage]) -> Spots {
+        let mut spots = Spots::default();
+        for passage in passages {
+            let number = self
+                .texts
+                .iter()
+                .position(|text| text.field == passage.field)
+                .unwrap_or(0);
+            let text = &self.texts[number];
+            let (from, to) = (passage.span.start(), passage.span.end());
+            let first = text
+                .words
+                .partition_point(|word| (word.to as usize) <= from);
+            let end = text
+                .words
+                .partition_point(|word| (word.from as usize) < to)
+                .max(first);
+            if first >= text.words.len() {
+                spots.spots.push(Spot {
+                    text: number,
+                    first: 0,
+                    end: 0,
+                    from,
+                    to,
+                    group: None,
+                    seat: None,
+                    placed: false,
+                    as_area: false,
+                    after_comma: false,
+                    weak: false,
+                });
+                continue;
+            }
+            let mut spot = self.spot(number, text, first, end, from, to);
+            let after = text.joined_at(end);
+            spot.as_area = after.is_some_and(|word| word.is(AREA))
+                || text
+                    .joined_before(first)
+                    .is_some_and(|word| word.is(COMPASS))
+                || is_part_of(text, first);
+            match self.known(
+                &wirewatch_text::fold(passage.span.quote(text.original)),
+                text.words[first].before,
+            ) {
+                Some((name, candidates)) => spots.push(spot, &name, candidates),
+                None => spots.spots.push(spot),
+            }
+        }
+        spots
+    }
+
+    /// The places of a name that is said to be one: as it stands, without what surrounds it, in
+    /// another case, or spelled loosely.
+    fn known(&self, folded: &str, before: Gap) -> Option<(String, Vec<Place>)> {
+        let found = |name: &str| {
+            let mut places: Vec<Place> =
+                self.gazetteer.named(name)?.take(MOST_CANDIDATES).collect();
+            if before != Gap::Comma && name.len() <= 2 {
+                places.retain(|place| {
+                    place.name_use != NameUse::Acronym || place.feature == Feature::Country
+                });
+            }
+            (!places.is_empty()).then(|| (name.to_owned(), places))
+        };
+        let bare = folded.strip_prefix("the ").unwrap_or(folded);
+        let first = bare.rsplit_once(' ').map(|(first, _)| first);
+        let last = bare.split_once(' ').map(|(_, last)| last);
+        let mut buffer = String::new();
+        found(folded)
+            .or_else(|| found(bare))
+            .or_else(|| found(first?))
+            .or_else(|| found(last?))
+            .or_else(|| {
+                let mut other = None;
+                for owner in ["cyrillic", self.language] {
+                    self.lexicon.nominatives(owner, bare, &mut buffer, |name| {
+                        other = found(name);
+                        other.is_some()
+                    });
+                    if other.is_some() {
+                        return other;
+                    }
+                }
+                let found = self.gazetteer.longest_loose(bare, 0, &mut buffer)?;
+                (found.end == bare.len()).then(|| {
+                    (
+                        buffer.clone(),
+                        found.candidates.take(MOST_CANDIDATES).collect(),
+                    )
+                })
+            })
+    }
+
+    /// Looks for a name at word `at`; returns the word to go on from.
+    fn look(
+        &self,
+        number: usize,
+        text: &Text<'_>,
+        at: usize,
+        buffer: &mut String,
+        spots: &mut Spots,
+    ) -> usize {
+        let word = &text.words[at];
+        let first = text.folded.text()[word.start as usize..].chars().next();
+        if first.is_some_and(is_unspaced) {
+            self.look_unspaced(number, text, at, spots);
+            return at + 1;
+        }
+        let start = self.opening(text, at);
+        let small = start.is_none();
+        if small && !self.small_adjectives {
+            return at + 1;
+        }
+        if let Some(end) = self.seat(number, text, at, spots) {
+            return end;
+        }
+        let start = start.unwrap_or(word.start as usize);
+        let Some(found) = self.matched(text, at, start, small, buffer) else {
+            return at + 1;
+        };
+        let end = text.words[at..].partition_point(|word| (word.start as usize) < found.end) + at;
+        match self.accept(number, text, at, end, &found, small) {
+            Some((spot, candidates)) => {
+                spots.push(
+                    spot,
+                    found
+                        .name
+                        .as_deref()
+                        .unwrap_or(&text.folded.text()[found.start..found.end]),
+                    candidates,
+                );
+                end
+            }
+            None if self.persons.marked(number, at..end) => end,
+            None => at + 1,
+        }
+    }
+
+    /// Where a name may start at this word, as an offset in the folded text: at the word, or
+    /// after an elided article ("d'Irak"). `None` for words with a small letter.
+    fn opening(&self, text: &Text<'_>, at: usize) -> Option<usize> {
+        let word = &text.words[at];
+        let written = &text.original[word.from as usize..word.to as usize];
+        let mut letters = written.char_indices();
+        let apostrophe = letters
+            .by_ref()
+            .take(3)
+            .find(|(_, letter)| matches!(letter, '\'' | '’'));
+        if let Some((offset, sign)) = apostrophe {
+            let after = written[offset + sign.len_utf8()..].chars().next();
+            if offset <= 2 && after.is_some_and(char::is_uppercase) && self.language != "en" {
+                return Some(word.start as usize + offset);
+            }
+        }
+        let start = word.start as usize;
+        match word.case {
+            Case::Title | Case::Upper => Some(start),
+            Case::None => word.script.is_some().then_some(start),
+            Case::Lower => {
+                let next = text.joined_at(at + 1)?;
+                (text.word(at) == "al" && next.is_capital()).then_some(start)
+            }
+        }
+    }
+
+    fn matched(
+        &self,
+        text: &Text<'_>,
+        at: usize,
+        start: usize,
+        small: bool,
+        buffer: &mut String,
+    ) -> Option<Match> {
+        let folded = text.folded.text();
+        let word = &text.words[at];
+        let suffixes = self.language == "tr";
+        let may_end = |end: usize| may_end(text, end, suffixes);
+        let direct =
+            |start: usize, prefix: &[u8]| self.gazetteer.longest(folded, start, prefix, may_end);
+        let article = |found: &wirewatch_places::Found| &folded[found.start..found.end] == "al";
+        if let Some(found) = direct(start, &[]).filter(|found| !article(found)) {
+            return Some(Match {
+                start,
+                end: found.end,
+                candidates: found.candidates,
+                name: None,
+            });
+        }
+        match word.script {
+            Some(Script::Arabic) => arabic(folded, word, direct),
+            Some(Script::Hebrew) => {
+                let mut skip = 0;
+                for letter in folded[start..word.end as usize].chars().take(2) {
+                    if !"ובלמהשכ".contains(letter) {
+                        break;
+                    }
+                    skip += letter.len_utf8();
+                    if let Some(found) = direct(start + skip, &[]) {
+                        let start = start + skip;
+                        return Some(Match {
+                            start,
+                            end: found.end,
+                            candidates: found.candidates,
+                            name: None,
+                        });
+                    }
+                }
+                None
+            }
+            Some(Script::Cyrillic) if !small => self.inflected("cyrillic", text, at, start, buffer),
+            Some(Script::Latin) if !small => {
+                let own = self.inflected(self.language, text, at, start, buffer);
+                if own.is_some()
+                    || self.persons.marked(
+                        usize::from(text.field == wirewatch_news::Field::Body),
+                        at..at + 1,
+                    )
+                {
+                    return own;
+                }
+                let plain = word.classes & (GIVEN | COMMON | TITLE | GOV | FORCES | ORG) == 0;
+                let long = word.end - word.start >= 5
+                    || text.word(at) == "al"
+                    || word.end - word.start >= 3
+                        && text.joined_at(at + 1).is_some_and(Word::is_capital);
+                if !plain || !long {
+                    return None;
+                }
+                let found = self.gazetteer.longest_loose(folded, start, buffer)?;
+                // Every word of it must be a capitalised part of one phrase.
+                let inside = text.words[at..]
+                    .iter()
+                    .take_while(|word| (word.start as usize) < found.end);
+                let whole = inside.enumerate().all(|(index, word)| {
+                    (index == 0 || word.is_joined())
+                        && (word.is_capital()
+                            || folded[word.start as usize..].starts_with("al ")
+                            || word.end - word.start <= 2)
+                });
+                whole.then(|| Match {
+                    start,
+                    end: found.end,
+                    candidates: found.candidates,
+                    name: Some(buffer.clone()),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// A name of one word in another case ("в Мосуле").
+    fn inflected(
+        &self,
+        owner: &str,
+        text: &Text<'_>,
+        at: usize,
+        start: usize,
+        buffer: &mut String,
+    ) -> Option<Match> {
+        let end = text.words[at].end as usize;
+        let word = &text.folded.text()[start..end];
+        let mut candidates = None;
+        self.lexicon.nominatives(owner, word, buffer, |name| {
+            candidates = self.gazetteer.named(name).filter(|found| {
+                found.clone().any(|place| {
+                    place.name_use != NameUse::Adjective && place.name_use != NameUse::Acronym
+                })
+            });
+            candidates.is_some()
+        });
+        Some(Match {
+            start,
+            end,
+            candidates: candidates?,
+            name: Some(buffer.clone()),
+        })
+    }
+
+    /// "Kremlin", "White House".
+    fn seat(&self, number: usize, text: &Text<'_>, at: usize, spots: &mut Spots) -> Option<usize> {
+        for end in (at + 1..=at + Lexicon::METONYM_WORDS).rev() {
+            if end > text.words.len() || !text.words[at + 1..end].iter().all(Word::is_joined) {
+                continue;
+            }
+            let (from, to) = (text.words[at].start, text.words[end - 1].end);
+            let name = &text.folded.text()[from as usize..to as usize];
+            if let Some(country) = self.lexicon.metonym(name) {
+                let mut spot = self.spot(
+                    number,
+                    text,
+                    at,
+                    end,
+                    text.words[at].from as usize,
+                    text.words[end - 1].to as usize,
+                );
+                spot.seat = Some(country);
+                spots.spots.push(spot);
+                return Some(end);
+            }
+        }
+        None
+    }
+
+    fn spot(
+        &self,
+        number: usize,
+        text: &Text<'_>,
+        first: usize,
+        end: usize,
+        from: usize,
+        to: usize,
+    ) -> Spot {
+        Spot {
+            text: number,
+            first,
+            end,
+            from,
+            to,
+            group: None,
+            seat: None,
+            placed: is_placed(text, first),
+            as_area: false,
+            after_comma: text.words[first].before == Gap::Comma,
+            weak: false,
+        }
+    }
+
+    /// Decides whether a match may be a place at all.
+    fn accept(
+        &self,
+        number: usize,
+        text: &Text<'_>,
+        first: usize,
+        end: usize,
+        found: &Match,
+        small: bool,
+    ) -> Option<(Spot, Vec<Place>)> {
+        let range = text.folded.original(text.original, found.start, found.end);
+        let written = &text.original[range.clone()];
+        let word = &text.words[first];
+        if !text.words[first + 1..end]
+            .iter()
+            .all(|word| is_inside(text, word))
+        {
+            return None;
+        }
+        let candidates = self.usable(text, first, end, found, written, small);
+        if candidates.is_empty() {
+            return None;
+        }
+        let mut spot = self.spot(number, text, first, end, range.start, range.end);
+        let before = text.joined_before(first);
+        let after = text.joined_at(end);
+        let noun_before = before.is_some_and(|word| word.is(AREA | TOWN | FACILITY));
+        let noun_after = after.is_some_and(|word| word.is(AREA | TOWN | FACILITY));
+        let compass = before.is_some_and(|word| word.is(COMPASS));
+        spot.as_area =
+            after.is_some_and(|word| word.is(AREA)) || compass || is_part_of(text, first);
+        let adjective = candidates
+            .iter()
+            .all(|place| place.name_use == NameUse::Adjective);
+        if adjective {
+            let person = before.is_some_and(|word| word.is(TITLE) && word.is_capital());
+            return (!person).then_some((spot, candidates));
+        }
+        let strong = candidates.iter().any(|place| {
+            matches!(place.feature, Feature::Country | Feature::Admin1)
+                && matches!(
+                    place.name_use,
+                    NameUse::Main | NameUse::Alternate | NameUse::Acronym
+                )
+                || matches!(place.feature, Feature::Region | Feature::Facility)
+                || place.feature == Feature::Admin2 && end > first + 1
+        });
+        let country = candidates
+            .iter()
+            .any(|place| place.feature == Feature::Country && place.name_use != NameUse::Loose);
+        let population = candidates
+            .iter()
+            .map(|place| place.population)
+            .max()
+            .unwrap_or(0);
+        let letters = written.chars().count();
+        let contained = text
+            .words
+            .get(end)
+            .is_some_and(|word| word.before == Gap::Comma && word.is_capital());
+        let supported = spot.placed || noun_before || noun_after || compass;
+        let single = end == first + 1;
+
+        // "al-Manar" is no place because "Manar" is one.
+        let article_before = first > 0
+            && word.before == Gap::Hyphen
+            && text.word(first - 1) == "al"
+            && word.case != Case::None;
+        if article_before {
+            return None;
+        }
+        if word.case == Case::None {
+            let known = strong || population >= 20_000 || (supported && letters >= 3);
+            return (known && letters >= 2).then_some((spot, candidates));
+        }
+        if self.persons.marked(number, first..end) {
+            return None;
+        }
+        if single {
+            let name = text.word(first);
+            if self.persons.is_surname(name) && !spot.placed {
+                return None;
+            }
+            let ambiguous =
+                !country && word.is(COMMON | TITLE | EVENT | SPEAK | FORCES | FUNCTION | PREP);
+            if word.opens && !strong && written.chars().count() <= 3 {
+                return None;
+            }
+            if !strong && self.texts.iter().any(|text| text.writes_small(name)) {
+                return None;
+            }
+            if word.case == Case::Upper
+                && written.len() <= 4
+                && !country
+                && !text.shouts
+                && candidates
+                    .iter()
+                    .all(|place| place.name_use != NameUse::Acronym)
+            {
+                return None;
+            }
+            if ambiguous && !(spot.placed || contained && !word.opens || noun_after && !strong) {
+                return None;
+            }
+            let given_next = after.is_some_and(|next| next.is_capital() && next.classes == 0);
+            if word.is(GIVEN) && given_next && !noun_after {
+                return None;
+            }
+            if word.opens && !strong && population < 15_000 && !contained && !noun_after {
+                return None;
+            }
+        }
+        if after.is_some_and(|word| word.is(ORG)) {
+            return None;
+        }
+        let named_before = before.is_some_and(|word| {
+            word.is_capital()
+                && word.classes & (COMPASS | AREA | TOWN | FACILITY | PREP | GOV | FORCES) == 0
+                && !(word.opens && word.is(COMMON))
+                && !text.shouts
+        });
+        if named_before {
+            let given = before.is_some_and(|word| word.is(GIVEN));
+            if given || !strong && population < 200_000 {
+                return None;
+            }
+        }
+        let named_after =
+            after.is_some_and(|word| word.is_capital() && word.classes == 0 && !text.shouts);
+        if named_after && !strong && population < 20_000 {
+            return None;
+        }
+        let loose = candidates
+            .iter()
+            .all(|place| place.name_use == NameUse::Loose)
+            && !(spot.placed
+                && candidates
+                    .iter()
+                    .all(|place| place.country == candidates[0].country));
+        spot.weak = loose
+            || !strong
+                && (population < 5_000 && !supported && !contained
+                    || text.shouts && population < 50_000);
+        Some((spot, candidates))
+    }
+
+    /// The candidates whose use of the name fits how it is written.
+    fn usable(
+        &self,
+        text: &Text<'_>,
+        first: usize,
+        end: usize,
+        found: &Match,
+        written: &str,
+        small: bool,
+    ) -> Vec<Place> {
+        let capitals = !written.chars().any(char::is_lowercase);
+        let dotted = text.original[..]
+            .get(text.words[end - 1].to as usize..)
+            .is_some_and(|rest| rest.starts_with('.'));
+        let after_comma = text.words[first].before == Gap::Comma && !text.words[first].opens;
+        let letters = written
+            .chars()
+            .filter(|letter| letter.is_alphabetic())
+            .count();
+        found
+            .candidates
+            .clone()
+            .filter(|place| match place.name_use {
+                NameUse::Adjective => true,
+                _ if small => false,
+                NameUse::Acronym if place.feature == Feature::Country => {
+                    capitals || text.words[first].case == Case::None
+                }
+                NameUse::Acronym => {
+                    after_comma && (capitals || dotted)
+                        || capitals && dotted && letters <= 3 && written.contains('.')
+                }
+                _ => letters > 2 || !capitals || text.words[first].case == Case::None,
+            })
+            .take(MOST_CANDIDATES)
+            .collect()
+    }
+
+    /// Names in a script without spaces.
+    fn look_unspaced(&self, number: usize, text: &Text<'_>, at: usize, spots: &mut Spots) {
+        let folded = text.folded.text();
+        let word = text.words[at];
+        let mut start = word.start as usize;
+        while start < word.end as usize && spots.spots.len() < MOST_SPOTS {
+            let next = folded[start..].chars().next().map_or(1, char::len_utf8);
+            let found = self
+                .gazetteer
+                .longest(folded, start, &[], |end| end <= word.end as usize);
+            let Some(found) = found else {
+                start += next;
+                continue;
+            };
+            let name = &folded[start..found.end];
+            let candidates: Vec<Place> = found.candidates.clone().take(MOST_CANDIDATES).collect();
+            let strong = candidates.iter().any(|place| {
+                matches!(place.feature, Feature::Country | Feature::Admin1)
+                    || place.population >= 100_000
+                    || place.geoname_id.is_none() && place.feature != Feature::Town
+            });
+            if name.chars().nth(1).is_none() || !strong {
+                start += next;
+                continue;
+            }
+            let range = text.folded.original(text.original, start, found.end);
+            let mut spot = self.spot(number, text, at, at + 1, range.start, range.end);
+            let rest = &folded[found.end..];
+            spot.as_area = rest.starts_with('省') || rest.starts_with('州');
+            let before = folded[..start].chars().next_back();
+            spot.placed = before.is_some_and(|letter| "在于从到至往离".contains(letter));
+            spots.push(spot, name, candidates);
+            start = found.end;
+        }
+    }
+}
+
+impl Spots {
+    fn push(&mut self, mut spot: Spot, name: &str, candidates: Vec<Place>) {
+        // "Albany, New York": what contains a town is not a town.
+        spot.as_area |= spot.after_comma
+            && self
+                .spots
+                .last()
+                .is_some_and(|last| last.text == spot.text && last.end == spot.first);
+        // Adjectives and nouns of one spelling are different names.
+        let adjective = candidates
+            .iter()
+            .all(|place| place.name_use == NameUse::Adjective);
+        let groups = &mut self.groups;
+        let group = *self
+            .by_name
+            .entry((name.to_owned(), adjective))
+            .or_insert_with(|| {
+                groups.push(Group { candidates });
+                groups.len() - 1
+            });
+        spot.group = Some(group);
+        self.spots.push(spot);
+    }
+}
+
+/// Conjunctions and prepositions that are written into the Arabic word after them.
+fn arabic(
+    folded: &str,
+    word: &Word,
+    direct: impl Fn(usize, &[u8]) -> Option<wirewatch_places::Found>,
+) -> Option<Match> {
+    let mut start = word.start as usize;
+    let end = word.end as usize;
+    for _ in 0..2 {
+        let rest = &folded[start..end];
+        let letter = rest.chars().next()?;
+        let found = if let Some(after) = rest.strip_prefix("لل") {
+            // "للموصل": the article lost its first letter.
+            let at = end - after.len();
+            direct(at, "ال".as_bytes())
+                .or_else(|| direct(at, &[]))
+                .map(|found| (at, found))
+        } else if "وفبلك".contains(letter) {
+            let at = start + letter.len_utf8();
+            direct(at, &[]).map(|found| (at, found))
+        } else {
+            return None;
+        };
+        if let Some((start, found)) = found {
+            let long = folded[start..found.end].chars().nth(2).is_some();
+            return long.then_some(Match {
+                start,
+                end: found.end,
+                candidates: found.candidates,
+                name: None,
+            });
+        }
+        start += letter.len_utf8();
+    }
+    None
+}
+
+/// Whether a name may end at this offset of the folded text: at the end of a word, or before an
+/// ending that Turkish parts by an apostrophe ("Suriye'nin").
+fn may_end(text: &Text<'_>, end: usize, suffixes: bool) -> bool {
+    let folded = text.folded.text();
+    let after = folded[end..].chars().next();
+    match after {
+        None | Some(' ') => true,
+        Some(letter) if is_unspaced(letter) => true,
+        Some(_) if suffixes => {
+            let to = text.folded.original(text.original, end - 1, end).end;
+            text.original[to..].starts_with(['\'', '’'])
+        }
+        Some(_) => false,
+    }
+}
+
+/// Whether a word that is not the first of a name may stand inside one.
+fn is_inside(text: &Text<'_>, word: &Word) -> bool {
+    match word.before {
+        Gap::Space | Gap::Hyphen => !word.opens || is_short(text, word),
+        Gap::Possessive => true,
+        Gap::Comma => word.end - word.start <= 2 && word.is_capital(),
+        Gap::Break => is_short(text, word),
+    }
+}
+
+/// "St. Louis": the sentence does not end there.
+fn is_short(text: &Text<'_>, word: &Word) -> bool {
+    text.folded.text()[..(word.start as usize).saturating_sub(1)]
+        .rsplit(' ')
+        .next()
+        .is_some_and(|before| before.len() <= 3)
+}
+
+/// Whether a word of place stands before: "in", "near the city of", "southeast of".
+fn is_placed(text: &Text<'_>, first: usize) -> bool {
+    let mut at = first;
+    for _ in 0..4 {
+        if at == 0 || text.words[at].opens {
+            return false;
+        }
+        let before = text.words[at].before;
+        if !matches!(before, Gap::Space | Gap::Hyphen | Gap::Comma) {
+            return false;
+        }
+        at -= 1;
+        let word = &text.words[at];
+        if word.is(PREP) && word.case != Case::Title {
+            return before != Gap::Comma;
+        }
+        let skipped = matches!(
+            text.word(at),
+            "the" | "of" | "la" | "le" | "el" | "der" | "den" | "and" | "restive" | "al" | "s"
+        ) || word.is(COMPASS | TOWN | AREA | FACILITY);
+        if !skipped {
+            return false;
+        }
+    }
+    false
+}
+
+/// "the Badiyeh of Homs", "countryside of Aleppo", "ريف حلب", "محافظة نينوى".
+fn is_part_of(text: &Text<'_>, first: usize) -> bool {
+    let Some(before) = text.joined_before(first) else {
+        return false;
+    };
+    if before.case == Case::None {
+        return before.is(AREA);
+    }
+    matches!(text.word(first - 1), "of" | "de" | "du" | "d")
+        && text
+            .joined_before(first - 1)
+            .is_some_and(|word| word.is(AREA))
+}

@@ -1,0 +1,839 @@
+//! Joining the packages and our tables into the file that `places::format` describes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use anyhow::{Context, bail};
+use wirewatch_places::format::{self, Feature};
+use wirewatch_places::spelling;
+use wirewatch_text::{Script, fold, script_of};
+
+use super::packages::{City, Packages};
+use super::tables::Tables;
+
+/// Countries whose small places are in the news: every name is kept there.
+const KEEP_ALL: &[&str] = &[
+    "IQ", "SY", "YE", "AF", "PK", "LY", "SO", "NG", "ML", "BF", "NE", "SD", "SS", "CD", "LB", "PS",
+    "IL", "UA", "RU", "IR", "EG", "TN", "DZ", "TD", "CM", "MZ", "PH", "LK", "BD", "MM", "VE", "HT",
+    "KE", "ET", "ER", "JO", "SA", "CF", "TR", "BY", "GE", "AM", "AZ",
+];
+/// Countries with many small places and conflicts in parts: names are kept from this size on.
+const KEEP_MOST: &[&str] = &[
+    "IN", "CO", "MX", "TR", "KE", "ET", "SA", "BY", "GE", "AM", "AZ", "MA", "KW",
+];
+/// Countries with many villages that are not in the news.
+const DENSE: &[&str] = &[
+    "FR", "DE", "IT", "ES", "RO", "CZ", "AT", "BE", "PL", "GR", "CH", "PE", "BR", "CN", "ID", "PT",
+    "HU", "SK", "NL", "JP", "SE", "NO", "FI", "DK", "BG", "RS", "HR", "SI", "CI", "TH", "VN",
+];
+/// Countries whose names are romanised from Arabic or Persian in many ways.
+const ROMANISED: &[&str] = &[
+    "IQ", "SY", "LB", "JO", "PS", "SA", "YE", "OM", "AE", "QA", "BH", "KW", "EG", "LY", "TN", "DZ",
+    "MA", "SD", "IR", "AF",
+];
+/// Words for a kind of division, cut off to get its bare name.
+const DIVISION_WORDS: &[&str] = &[
+    "governorate",
+    "province",
+    "region",
+    "state",
+    "oblast",
+    "department",
+    "district",
+    "county",
+    "prefecture",
+    "krai",
+    "voivodeship",
+    "division",
+    "parish",
+    "canton",
+    "municipality",
+];
+const DIVISION_OPENINGS: &[&str] = &[
+    "muhafazat ",
+    "province of ",
+    "state of ",
+    "region of ",
+    "departamento de ",
+    "republic of ",
+];
+/// Names of divisions and villages that are ordinary words of news.
+const NO_NAMES: &[&str] = &[
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "southeastern",
+    "southwestern",
+    "northeastern",
+    "northwestern",
+    "north eastern",
+    "north western",
+    "south eastern",
+    "south western",
+    "central eastern",
+    "norte",
+    "sur",
+    "este",
+    "oeste",
+    "centro",
+    "north west",
+    "south west",
+    "north east",
+    "south east",
+    "centre",
+    "center",
+    "central",
+    "est",
+    "nord",
+    "ouest",
+    "sud",
+    "sud ouest",
+    "nord ouest",
+    "nord est",
+    "sud est",
+    "littoral",
+    "delta",
+    "lac",
+    "bay",
+    "plateau",
+    "northern state",
+    "fct",
+    "rivers",
+    "northern region",
+    "upper east",
+    "eastern region",
+    "western region",
+    "central region",
+    "southern region",
+    "mobile",
+    "of",
+    "same",
+    "most",
+    "police",
+    "mission",
+    "union",
+    "march",
+    "see",
+    "bar",
+    "wa",
+    "an",
+    "as",
+    "ii",
+    "iii",
+    "iv",
+    "san",
+    "santa",
+    "los",
+    "las",
+    "new",
+    "saint",
+    "the",
+    "for",
+    "and",
+    "gas",
+    "man",
+    "men",
+    "she",
+    "president",
+    "general",
+    "minister",
+    "army",
+    "island",
+    "islands",
+    "university",
+    "college",
+    "airport",
+    "hospital",
+    "church",
+    "temple",
+    "market",
+    "center",
+    "street",
+    "park",
+    "lake",
+    "river",
+    "valley",
+    "mountain",
+    "coast",
+    "capital",
+    "city",
+    "town",
+    "village",
+    "district",
+    "province",
+    "state",
+    "county",
+    "region",
+    "republic",
+    "kingdom",
+    "federal",
+    "national",
+    "international",
+    "democratic",
+    "people",
+    "front",
+    "party",
+    "social",
+    "media",
+    "news",
+    "today",
+    "sunday",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "january",
+    "february",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "allah",
+    "islam",
+    "muslim",
+    "christian",
+    "dr",
+    "mr",
+    "mrs",
+    "ms",
+    "st",
+    "god",
+    "u s district",
+];
+/// Most places behind one name.
+const MOST_PLACES: usize = 200;
+
+struct Record {
+    name: String,
+    lat: f64,
+    lon: f64,
+    population: u64,
+    geoname_id: u32,
+    country: String,
+    /// `IQ.15`
+    admin1: Option<String>,
+    feature: Feature,
+}
+
+/// Names to records, with the flags of the best use of each name.
+#[derive(Default)]
+struct Names(BTreeMap<Vec<u8>, BTreeMap<u32, u32>>);
+
+impl Names {
+    fn add(&mut self, name: &str, record: u32, flags: u32) {
+        let key = fold(name);
+        let letters = key.chars().filter(|letter| letter.is_alphabetic()).count();
+        let script = key.chars().find_map(script_of);
+        let shortest = match script {
+            Some(Script::Han | Script::Kana | Script::Hangul) => 2,
+            _ if flags & (format::ACRONYM) != 0 => 2,
+            _ if flags & format::ALTERNATE != 0 => 3,
+            _ => 2,
+        };
+        if letters < shortest || key.len() > 110 || NO_NAMES.contains(&key.as_str()) {
+            return;
+        }
+        self.add_key(key.into_bytes(), record, flags);
+    }
+
+    fn add_key(&mut self, key: Vec<u8>, record: u32, flags: u32) {
+        let places = self.0.entry(key).or_default();
+        let present = places.entry(record).or_insert(flags);
+        *present = (*present).min(flags);
+    }
+}
+
+/// The bytes of the gazetteer file.
+pub(super) fn gazetteer(packages: &Packages, tables: &Tables) -> anyhow::Result<Vec<u8>> {
+    let mut records = Vec::new();
+    let mut names = Names::default();
+    let codes = countries(packages, tables, &mut records, &mut names)?;
+    let admins = admin1(packages, tables, &mut records, &mut names);
+    admin2(packages, &mut records, &mut names);
+    let capitals = towns(packages, &admins, &mut records, &mut names);
+    supplement(tables, &admins, &mut records, &mut names)?;
+    loose(&records, &mut names);
+    eprintln!("{} places, {} names", records.len(), names.0.len());
+    write(packages, &codes, &admins, &capitals, &records, &names)
+}
+
+/// Country records first, in the order of their codes.
+fn countries(
+    packages: &Packages,
+    tables: &Tables,
+    records: &mut Vec<Record>,
+    names: &mut Names,
+) -> anyhow::Result<Vec<String>> {
+    let mut boxes: BTreeMap<&str, Bounds> = BTreeMap::new();
+    for city in &packages.cities {
+        boxes
+            .entry(&city.countrycode)
+            .or_default()
+            .add(city.latitude, city.longitude);
+    }
+    let codes: Vec<String> = packages
+        .countries
+        .keys()
+        .filter(|code| !matches!(code.as_str(), "AN" | "CS"))
+        .cloned()
+        .collect();
+    for code in &codes {
+        let info = &packages.countries[code];
+        let middle = tables.middles.iter().find(|middle| middle.code == *code);
+        let (lat, lon) = middle
+            .and_then(|middle| middle.position)
+            .or_else(|| boxes.get(code.as_str()).map(Bounds::middle))
+            .unwrap_or((0.0, 0.0));
+        let record = records.len() as u32;
+        let labels = packages
+            .labels
+            .get(code)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        names.add(&info.name, record, 0);
+        for (language, name) in labels {
+            // Codes and short forms among the variants would match ordinary words.
+            let acronym = name.chars().count() <= 3 && name.chars().all(|letter| letter.is_ascii());
+            if acronym {
+                continue;
+            }
+            let flags = if language == "en" {
+                0
+            } else {
+                format::ALTERNATE
+            };
+            names.add(name, record, flags);
+            if language == "zh" {
+                names.add(&format!("{name}人"), record, format::ADJECTIVE);
+            }
+        }
+        if let Some(middle) = middle {
+            middle
+                .alternates
+                .iter()
+                .for_each(|name| names.add(name, record, 0));
+            middle
+                .acronyms
+                .iter()
+                .for_each(|name| names.add(name, record, format::ACRONYM));
+        }
+        for (_, _, form) in tables.demonyms.iter().filter(|(owner, _, _)| owner == code) {
+            names.add(form, record, format::ADJECTIVE);
+        }
+        records.push(Record {
+            name: info.name.clone(),
+            lat,
+            lon,
+            population: info.population,
+            geoname_id: info.geonameid,
+            country: code.clone(),
+            admin1: None,
+            feature: Feature::Country,
+        });
+    }
+    for (owner, _, form) in &tables.demonyms {
+        if !codes.contains(owner) {
+            bail!("demonyms.tsv: {form} belongs to {owner}, which is no country");
+        }
+    }
+    Ok(codes)
+}
+
+/// The first-level divisions; returns their records by code.
+fn admin1(
+    packages: &Packages,
+    tables: &Tables,
+    records: &mut Vec<Record>,
+    names: &mut Names,
+) -> BTreeMap<String, u32> {
+    let mut boxes: HashMap<String, Bounds> = HashMap::new();
+    let mut by_name: HashMap<(String, String), Vec<&City>> = HashMap::new();
+    for city in &packages.cities {
+        let code = format!("{}.{}", city.countrycode, city.admin1code);
+        by_name
+            .entry((code.clone(), fold(&city.name)))
+            .or_default()
+            .push(city);
+        let bounds = boxes.entry(code).or_default();
+        bounds.add(city.latitude, city.longitude);
+        bounds.population += city.population;
+    }
+    let mut admins = BTreeMap::new();
+    let mut divisions: Vec<_> = packages.admin1.iter().collect();
+    divisions.sort_by(|left, right| left.code.cmp(&right.code));
+    for division in divisions {
+        let middle = tables
+            .middles
+            .iter()
+            .find(|middle| middle.code == division.code);
+        let position = middle.and_then(|middle| middle.position);
+        let Some(bounds) = boxes.get(&division.code) else {
+            continue;
+        };
+        let (lat, lon) = position.unwrap_or_else(|| bounds.middle());
+        let record = records.len() as u32;
+        let bare = bare(&division.name);
+        names.add(&division.name, record, 0);
+        if bare != fold(&division.name) && bare.len() > 3 {
+            names.add(&bare, record, format::ALTERNATE);
+        }
+        // A province named after its town is written like the town in every language.
+        for city in by_name
+            .get(&(division.code.clone(), bare.clone()))
+            .into_iter()
+            .flatten()
+        {
+            for alternate in kept(city, 0) {
+                names.add(alternate, record, format::ALTERNATE);
+            }
+        }
+        if let Some(middle) = middle {
+            middle
+                .alternates
+                .iter()
+                .for_each(|name| names.add(name, record, format::ALTERNATE));
+            middle
+                .acronyms
+                .iter()
+                .for_each(|name| names.add(name, record, format::ACRONYM));
+        }
+        admins.insert(division.code.clone(), record);
+        records.push(Record {
+            name: division.name.clone(),
+            lat,
+            lon,
+            population: bounds.population,
+            geoname_id: 0,
+            country: division.code[..2].to_owned(),
+            admin1: Some(division.code.clone()),
+            feature: Feature::Admin1,
+        });
+    }
+    admins
+}
+
+/// The second-level divisions that have a name of their own.
+fn admin2(packages: &Packages, records: &mut Vec<Record>, names: &mut Names) {
+    let mut boxes: HashMap<String, Bounds> = HashMap::new();
+    for member in &packages.members {
+        if let (Ok(lat), Ok(lon)) = (member.lat.parse(), member.lng.parse()) {
+            let code = format!("{}.{}.{}", member.country, member.admin1, member.admin2);
+            boxes.entry(code).or_default().add(lat, lon);
+        }
+    }
+    let mut towns: BTreeSet<(String, String)> = BTreeSet::new();
+    for city in &packages.cities {
+        let admin = format!("{}.{}", city.countrycode, city.admin1code);
+        towns.insert((admin, fold(&city.name)));
+    }
+    let mut divisions: Vec<_> = packages.admin2.iter().collect();
+    divisions.sort_by(|left, right| left.code.cmp(&right.code));
+    for division in divisions {
+        let Some(bounds) = boxes.get(&division.code) else {
+            continue;
+        };
+        let admin: Vec<&str> = division.code.splitn(3, '.').collect();
+        let admin = format!("{}.{}", admin[0], admin[1]);
+        if towns.contains(&(admin.clone(), fold(&division.name))) {
+            continue;
+        }
+        let (lat, lon) = bounds.middle();
+        names.add(&division.name, records.len() as u32, 0);
+        records.push(Record {
+            name: division.name.clone(),
+            lat,
+            lon,
+            population: 0,
+            geoname_id: 0,
+            country: division.code[..2].to_owned(),
+            admin1: Some(admin),
+            feature: Feature::Admin2,
+        });
+    }
+}
+
+/// The towns, most populous first; returns the record of each country's capital.
+fn towns(
+    packages: &Packages,
+    admins: &BTreeMap<String, u32>,
+    records: &mut Vec<Record>,
+    names: &mut Names,
+) -> BTreeMap<String, u32> {
+    let mut cities: Vec<&City> = packages
+        .cities
+        .iter()
+        .filter(|city| is_kept(city))
+        .collect();
+    cities.sort_by_key(|city| (std::cmp::Reverse(city.population), city.geonameid));
+    let mut capitals = BTreeMap::new();
+    for city in cities {
+        let record = records.len() as u32;
+        names.add(&city.name, record, 0);
+        for alternate in kept(city, city.population) {
+            names.add(alternate, record, format::ALTERNATE);
+        }
+        let capital = packages
+            .countries
+            .get(&city.countrycode)
+            .map(|info| fold(&info.capital));
+        let is_capital = capital.is_some_and(|capital| {
+            fold(&city.name) == capital
+                || city.alternatenames.iter().any(|name| fold(name) == capital)
+        });
+        if is_capital {
+            capitals.entry(city.countrycode.clone()).or_insert(record);
+        }
+        let admin = format!("{}.{}", city.countrycode, city.admin1code);
+        records.push(Record {
+            name: city.name.clone(),
+            lat: city.latitude,
+            lon: city.longitude,
+            population: city.population,
+            geoname_id: city.geonameid,
+            country: city.countrycode.clone(),
+            admin1: admins.contains_key(&admin).then_some(admin),
+            feature: Feature::Town,
+        });
+    }
+    capitals
+}
+
+fn supplement(
+    tables: &Tables,
+    admins: &BTreeMap<String, u32>,
+    records: &mut Vec<Record>,
+    names: &mut Names,
+) -> anyhow::Result<()> {
+    for row in &tables.supplement {
+        if let ("division", Some(record)) = (row.kind.as_str(), admins.get(&row.container)) {
+            let place = &mut records[*record as usize];
+            (place.lat, place.lon) = (row.lat, row.lon);
+            names.add(&row.name, *record, 0);
+            row.alternates
+                .iter()
+                .for_each(|name| names.add(name, *record, format::ALTERNATE));
+            continue;
+        }
+        let feature = match row.kind.as_str() {
+            "region" | "sea" | "continent" => Feature::Region,
+            "town" => Feature::Town,
+            "camp" | "crossing" | "base" | "dam" | "strait" | "airport" | "site" | "island"
+            | "mountain" => Feature::Facility,
+            other => bail!("supplement.tsv: {} has the unknown kind {other}", row.name),
+        };
+        if row.container.len() > 2 && !admins.contains_key(&row.container) {
+            bail!(
+                "supplement.tsv: {} lies in {}, which is no division",
+                row.name,
+                row.container
+            );
+        }
+        let record = records.len() as u32;
+        names.add(&row.name, record, 0);
+        row.alternates
+            .iter()
+            .for_each(|name| names.add(name, record, format::ALTERNATE));
+        records.push(Record {
+            name: row.name.clone(),
+            lat: row.lat,
+            lon: row.lon,
+            population: 0,
+            geoname_id: 0,
+            country: row.container.get(..2).unwrap_or_default().to_owned(),
+            admin1: (row.container.len() > 2).then(|| row.container.clone()),
+            feature,
+        });
+    }
+    Ok(())
+}
+
+/// Loose keys of places whose names are romanised in many ways.
+fn loose(records: &[Record], names: &mut Names) {
+    let mut keys: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    let mut key = String::new();
+    for (name, places) in &names.0 {
+        let Ok(name) = std::str::from_utf8(name) else {
+            continue;
+        };
+        if !spelling::loose(name, &mut key) {
+            continue;
+        }
+        for (record, flags) in places {
+            let place = &records[*record as usize];
+            let fits = matches!(
+                place.feature,
+                Feature::Admin1 | Feature::Town | Feature::Facility
+            ) && ROMANISED.contains(&place.country.as_str())
+                && *flags & (format::ADJECTIVE | format::ACRONYM) == 0;
+            if fits {
+                keys.entry(key.clone()).or_default().insert(*record);
+            }
+        }
+    }
+    for (key, places) in keys {
+        // What many villages share says nothing.
+        if places.len() <= 6 {
+            let mut bytes = vec![format::LOOSE_PREFIX];
+            bytes.extend(key.bytes());
+            for record in places {
+                names.add_key(bytes.clone(), record, format::ALTERNATE);
+            }
+        }
+    }
+}
+
+/// Whether a place is worth its room.
+fn is_kept(city: &City) -> bool {
+    let country = city.countrycode.as_str();
+    let least = if DENSE.contains(&country) {
+        2_000
+    } else {
+        1_000
+    };
+    let everywhere = city.population >= least || KEEP_ALL.contains(&country);
+    everywhere
+        || matches!(
+            country,
+            "US" | "CA" | "GB" | "IE" | "AU" | "NZ" | "IN" | "CO" | "IL"
+        )
+        || (city.population == 0 && !DENSE.contains(&country) && country != "MX")
+}
+
+/// The alternate names that help and do not harm.
+fn kept(city: &City, population: u64) -> impl Iterator<Item = &str> {
+    let country = city.countrycode.as_str();
+    let all = population == 0 && KEEP_ALL.contains(&country) || KEEP_ALL.contains(&country);
+    let most = KEEP_MOST.contains(&country);
+    let main = fold(&city.name);
+    city.alternatenames
+        .iter()
+        .map(String::as_str)
+        .filter(move |name| {
+            let Some(script) = name.chars().find_map(script_of) else {
+                return false;
+            };
+            let letters = name.chars().count();
+            if name.chars().any(|letter| letter.is_ascii_digit()) || letters > 60 {
+                return false;
+            }
+            if letters <= 4 && name.chars().all(|letter| letter.is_ascii_uppercase()) {
+                return false;
+            }
+            if fold(name) == main {
+                return false;
+            }
+            let size = population.max(city.population);
+            match script {
+                // A Russian village has a dozen romanisations that nobody writes.
+                Script::Latin if matches!(country, "RU" | "UA" | "PH" | "IR") => size >= 5_000,
+                Script::Latin => all || size >= if most { 5_000 } else { 15_000 },
+                Script::Arabic => all || size >= if most { 2_000 } else { 15_000 },
+                Script::Cyrillic => {
+                    matches!(
+                        country,
+                        "UA" | "RU" | "BY" | "KZ" | "KG" | "RS" | "BG" | "MK" | "MD"
+                    ) || all && size >= 5_000
+                        || size >= 30_000
+                }
+                Script::Hebrew => matches!(country, "IL" | "PS") || size >= 50_000,
+                Script::Greek => matches!(country, "GR" | "CY") || size >= 200_000,
+                Script::Han => {
+                    if matches!(country, "CN" | "TW" | "HK" | "MO" | "JP" | "SG") {
+                        size >= 5_000
+                    } else {
+                        size >= 100_000 || all && size >= 30_000
+                    }
+                }
+                Script::Kana | Script::Hangul => size >= 500_000,
+                _ => false,
+            }
+        })
+}
+
+/// The folded name of a division without the word for its kind.
+fn bare(name: &str) -> String {
+    let folded = fold(name);
+    let mut bare = folded.as_str();
+    for opening in DIVISION_OPENINGS {
+        bare = bare.strip_prefix(opening).unwrap_or(bare);
+    }
+    for word in DIVISION_WORDS {
+        bare = bare.strip_suffix(word).map_or(bare, str::trim_end);
+    }
+    bare.to_owned()
+}
+
+/// The box around some places; its middle stands for the area.
+#[derive(Default)]
+struct Bounds {
+    lats: Vec<f64>,
+    lons: Vec<f64>,
+    population: u64,
+}
+
+impl Bounds {
+    fn add(&mut self, lat: f64, lon: f64) {
+        self.lats.push(lat);
+        self.lons.push(lon);
+    }
+
+    /// The middle of the box, without the outermost fiftieth on each side.
+    fn middle(&self) -> (f64, f64) {
+        let half = |values: &[f64]| {
+            let mut values = values.to_vec();
+            values.sort_by(f64::total_cmp);
+            let cut = values.len() / 50;
+            (values[cut] + values[values.len() - 1 - cut]) / 2.0
+        };
+        (half(&self.lats), half(&self.lons))
+    }
+}
+
+/// Lays the sections out.
+fn write(
+    packages: &Packages,
+    codes: &[String],
+    admins: &BTreeMap<String, u32>,
+    capitals: &BTreeMap<String, u32>,
+    records: &[Record],
+    names: &Names,
+) -> anyhow::Result<Vec<u8>> {
+    let mut strings = Strings::default();
+    let divisions: BTreeMap<&str, u16> = admins
+        .keys()
+        .zip(0u16..)
+        .map(|(code, index)| (code.as_str(), index))
+        .collect();
+    let mut rows = Vec::with_capacity(records.len() * format::RECORD);
+    for record in records {
+        let country = codes
+            .iter()
+            .position(|code| *code == record.country)
+            .unwrap_or(255);
+        let division = record
+            .admin1
+            .as_deref()
+            .and_then(|code| divisions.get(code))
+            .map_or(0, |index| index + 1);
+        rows.extend(&strings.add(&record.name)?.to_le_bytes()[..3]);
+        rows.extend(format::pack_degrees(record.lat, 90.0));
+        rows.extend(format::pack_degrees(record.lon, 180.0));
+        rows.extend(format::pack_population(record.population).to_le_bytes());
+        rows.extend(&record.geoname_id.to_le_bytes()[..3]);
+        rows.push(u8::try_from(country).context("too many countries")?);
+        rows.extend(division.to_le_bytes());
+        rows.push(record.feature as u8);
+    }
+    let mut division_rows = Vec::new();
+    for (code, record) in admins {
+        division_rows.extend(record.to_le_bytes());
+        division_rows.extend(strings.add(&code[3..])?.to_le_bytes());
+    }
+    let mut labels = Vec::new();
+    let mut country_rows = Vec::new();
+    for code in codes {
+        country_rows.extend(code.as_bytes());
+        country_rows.extend(
+            capitals
+                .get(code)
+                .copied()
+                .unwrap_or(format::NONE)
+                .to_le_bytes(),
+        );
+        country_rows.extend((labels.len() as u32).to_le_bytes());
+        let text: String = packages
+            .labels
+            .get(code)
+            .into_iter()
+            .flatten()
+            .map(|(language, name)| format!("{language}\t{name}\n"))
+            .collect();
+        labels.extend(
+            u16::try_from(text.len())
+                .context("country names")?
+                .to_le_bytes(),
+        );
+        labels.extend(text.bytes());
+    }
+    let mut postings = Vec::new();
+    let mut map = fst::MapBuilder::memory();
+    for (name, places) in &names.0 {
+        let mut places: Vec<(u32, u32)> = places
+            .iter()
+            .map(|(record, flags)| (*record, *flags))
+            .collect();
+        let value = match places.as_slice() {
+            [(record, flags)] => u64::from(record | flags),
+            _ => {
+                places.sort_by_key(|(record, _)| {
+                    (
+                        std::cmp::Reverse(records[*record as usize].population),
+                        *record,
+                    )
+                });
+                places.truncate(MOST_PLACES);
+                let at = postings.len() as u64;
+                postings.extend((places.len() as u16).to_le_bytes());
+                for (record, flags) in places {
+                    postings.extend((record | flags).to_le_bytes());
+                }
+                format::LIST | at
+            }
+        };
+        map.insert(name, value)?;
+    }
+    let sections = [
+        map.into_inner()?,
+        postings,
+        rows,
+        strings.bytes,
+        division_rows,
+        country_rows,
+        labels,
+    ];
+    let mut out = format::MAGIC.to_vec();
+    for section in &sections {
+        out.extend(u32::try_from(section.len())?.to_le_bytes());
+    }
+    eprintln!(
+        "sections: {:?}",
+        sections.iter().map(Vec::len).collect::<Vec<_>>()
+    );
+    out.extend(sections.concat());
+    Ok(out)
+}
+
+/// Strings, each written once.
+#[derive(Default)]
+struct Strings {
+    bytes: Vec<u8>,
+    offsets: HashMap<String, u32>,
+}
+
+impl Strings {
+    fn add(&mut self, text: &str) -> anyhow::Result<u32> {
+        if let Some(offset) = self.offsets.get(text) {
+            return Ok(*offset);
+        }
+        let offset = u32::try_from(self.bytes.len())?;
+        if offset >= 1 << 24 {
+            bail!("the names of the places need more than 16 MB");
+        }
+        self.bytes
+            .push(u8::try_from(text.len()).with_context(|| format!("{text} is too long"))?);
+        self.bytes.extend(text.bytes());
+        self.offsets.insert(text.to_owned(), offset);
+        Ok(offset)
+    }
+}
