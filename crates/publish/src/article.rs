@@ -5,7 +5,7 @@ use wirewatch_news::{Affected, Entity, Field, Passage, Story, Subject, SubjectId
 
 use crate::card::Card;
 use crate::frame::{Frame, Section, Shell, rendered};
-use crate::mark::{Marks, Piece, label_first};
+use crate::mark::{CARD_LIMIT, Marks, Piece, label_first};
 use crate::parts::{Day, Flag, Jump, Link, Marked, Moment, Told};
 use crate::passage::{Paragraphs, decided_role, quote};
 use crate::story::{Copy, copy, counts};
@@ -90,6 +90,7 @@ struct ArticlePage {
     captured: Moment,
     short_hash: String,
     cards: Vec<Card>,
+    more_cards: usize,
     countries: Vec<Where>,
     others: Vec<NotAffected>,
     excerpts_only: bool,
@@ -167,7 +168,8 @@ pub fn article_page(
             .map(|stamp| Day::new(stamp.date)),
         captured: Moment::new(text.capture.captured),
         short_hash: format!("{} {} …", &digest[..4], &digest[4..8]),
-        cards: (1..)
+        more_cards: recognised.listed.len().saturating_sub(CARD_LIMIT),
+        cards: (1..=CARD_LIMIT)
             .zip(&recognised.listed)
             .map(|(number, listed)| Card::new(number, article, listed, subjects, &jumps))
             .collect(),

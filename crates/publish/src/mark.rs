@@ -3,12 +3,17 @@
 //! The words of the pieces together are the words of the text: nothing is added or lost.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ops::Range;
 
-use wirewatch_news::{Field, Role, Span, Understood};
+use wirewatch_news::{Field, Passage, Role, Span, SubjectId, Understood};
 
 use crate::outside::visible;
 use crate::words;
+
+/// How many subjects of one article get a card; the rest are counted. An article that names
+/// more is a list itself.
+pub(crate) const CARD_LIMIT: usize = 200;
 
 /// A listed name or a place in one field of an article.
 struct Mark {
@@ -46,23 +51,20 @@ pub(crate) enum Piece {
 impl Marks {
     /// Listed names win over places, longer names over shorter ones.
     pub(crate) fn of(article: &Understood, field: Field) -> Marks {
+        let roles: HashMap<(&SubjectId, Passage), Option<Role>> = article
+            .evidence
+            .iter()
+            .map(|evidence| ((&evidence.subject, evidence.mention), evidence.role))
+            .collect();
         let mut listed: Vec<Mark> = Vec::new();
-        for (card, subject) in (1..).zip(&article.recognised.listed) {
+        for (card, subject) in (1..=CARD_LIMIT).zip(&article.recognised.listed) {
             for mention in &subject.mentions {
                 if mention.passage.field == field {
-                    let role = article
-                        .evidence
-                        .iter()
-                        .find(|evidence| {
-                            evidence.mention == mention.passage
-                                && evidence.subject == subject.subject
-                        })
-                        .and_then(|evidence| evidence.role);
-                    let span = mention.passage.span;
+                    let role = roles.get(&(&subject.subject, mention.passage));
                     listed.push(Mark {
-                        span,
+                        span: mention.passage.span,
                         card: Some(card),
-                        role,
+                        role: role.copied().flatten(),
                         also: Vec::new(),
                     });
                 }

@@ -149,31 +149,39 @@ pub(crate) fn counts(story: &Story) -> String {
 /// The sentences behind the subjects, each once, most telling first.
 fn quotes(lead: &Understood, listed: &[&Listed]) -> Vec<Quote> {
     let paragraphs = Paragraphs::of(&lead.recognised.article);
+    let marks = [Field::Headline, Field::Body].map(|field| (field, Marks::of(lead, field)));
     let mut seen = Vec::new();
     let mut quotes = Vec::new();
-    for one in listed {
+    for one in listed.iter().take(WHO_LIMIT) {
         let Some(evidence) = best_evidence(lead, &one.subject) else {
             continue;
         };
-        if quotes.len() < QUOTE_COUNT && !seen.contains(&evidence.sentence) {
-            seen.push(evidence.sentence);
-            quotes.push(quote(lead, evidence, &paragraphs));
+        if quotes.len() == QUOTE_COUNT || seen.contains(&evidence.sentence) {
+            continue;
+        }
+        seen.push(evidence.sentence);
+        for (_, marks) in marks
+            .iter()
+            .filter(|(field, _)| *field == evidence.sentence.field)
+        {
+            quotes.push(quote(lead, evidence, marks, &paragraphs));
         }
     }
     quotes
 }
 
 /// One sentence of an article as evidence, with its jump.
-pub(crate) fn quote(
+fn quote(
     understood: &Understood,
     evidence: &Evidence,
+    marks: &Marks,
     paragraphs: &Paragraphs<'_>,
 ) -> Quote {
     let article = &understood.recognised.article;
     let text = field_text(article, evidence.sentence.field);
     let sentence = evidence.sentence.span.range();
     let shown = window(text, sentence, evidence.mention.span, QUOTE_LIMIT);
-    let mut pieces = Marks::of(understood, evidence.sentence.field).pieces(text, shown.range);
+    let mut pieces = marks.pieces(text, shown.range);
     for piece in &mut pieces {
         // Places are not what the quote is shown for.
         if let Piece::Place(words) = piece {

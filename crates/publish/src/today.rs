@@ -15,6 +15,8 @@ use crate::{outside, routes, story, words};
 
 /// How many stories without a listed subject the page names.
 const UNLISTED_LIMIT: usize = 40;
+/// How many subjects the table of the day names.
+const SUBJECT_LIMIT: usize = 60;
 
 pub(crate) struct Group {
     pub(crate) id: &'static str,
@@ -66,6 +68,7 @@ struct TodayPage {
     unlisted: Vec<Brief>,
     unlisted_more: Option<Link>,
     subjects: Vec<SubjectRow>,
+    subjects_more: usize,
     has_unassessed: bool,
     countries: Vec<(Link, u64)>,
     searched: String,
@@ -103,7 +106,9 @@ fn page(frame: &Frame<'_>, briefing: &Briefing) -> TodayPage {
         title: format!("Briefing of {}", words::day(date)),
         href: routes::day_rss(date),
     });
-    let subjects = subjects(briefing);
+    let mut subjects = subjects(briefing);
+    let subjects_more = subjects.len().saturating_sub(SUBJECT_LIMIT);
+    subjects.truncate(SUBJECT_LIMIT);
     let countries = countries(frame, briefing);
     let failed: Vec<Failed> = frame
         .coverage
@@ -143,6 +148,7 @@ fn page(frame: &Frame<'_>, briefing: &Briefing) -> TodayPage {
                 .any(|one| decided_role(&story.lead, &one.subject).is_none())
         }),
         subjects,
+        subjects_more,
         countries,
         searched: searched(frame, briefing),
         failed,

@@ -274,3 +274,56 @@ fn well_formed(xml: &str) -> Vec<String> {
     assert_eq!(depth, 0);
     texts
 }
+
+/// An article that is itself a list of names: the page stays bounded and holds together.
+#[test]
+fn an_article_of_thousands_of_names_stays_bounded() {
+    let coverage = fixtures::coverage(false);
+    let body: String = (0..3_000)
+        .map(|number| format!("Name{number:04} was listed. "))
+        .collect();
+    let draft = fixtures::Draft {
+        outlet: "The Example Courier",
+        url: "https://courier.example.org/list",
+        headline: "A list of names",
+        body: &body,
+        language: "en",
+        day: jiff::civil::date(2019, 5, 2),
+    };
+    let mut found = fixtures::understood(fixtures::article(&draft), &[], &[], &[], &[]);
+    for number in 0..3_000 {
+        let start = number * "Name0000 was listed. ".len();
+        let passage = |length| Passage {
+            field: Field::Body,
+            span: Span::new(&body, start..start + length).expect("ASCII"),
+        };
+        let id = EntityId::new("UN", format!("QDi.{number}"));
+        found.recognised.listed.push(Listed {
+            subject: SubjectId::led_by(&id),
+            caption: format!("Name {number}"),
+            entities: vec![id.clone()],
+            mentions: vec![Mention {
+                passage: passage(8),
+                links: vec![],
+            }],
+            score: 1.0,
+            why: String::new(),
+        });
+        found.evidence.push(Evidence {
+            subject: SubjectId::led_by(&id),
+            mention: passage(8),
+            sentence: passage(20),
+            role: None,
+        });
+    }
+    let story = fixtures::story(found, vec![]);
+    let frame = frame(&coverage);
+    let page = article_page(&frame, &story, &story.lead, &[]);
+    holds("list", &page);
+    assert!(page.len() < 600_000 && page.contains("and 2800 more listed subjects"));
+    let mut briefing = fixtures::briefing(coverage.clone());
+    briefing.stories = vec![story];
+    let today = today_page(&frame, &briefing);
+    holds("today", &today);
+    assert!(today.len() < 60_000, "{}", today.len());
+}
