@@ -1,11 +1,68 @@
-//! Automation in Rust: `cargo xtask help` lists the tasks.
+//! Automation in Rust: `cargo xtask` lists the tasks.
 
+mod browser;
+mod ci;
 mod places;
+mod tidy;
+mod words;
 
-fn main() -> anyhow::Result<()> {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    match args.first().map(String::as_str) {
-        Some("places") => places::generate(&args[1..]),
-        _ => Ok(()),
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+
+const TASKS: &str = "\
+cargo xtask TASK
+
+  ci         all checks: format, clippy, tests, docs, tidy, deny, browser
+  browser    the pages of the sample desk in headless Chromium; --shots DIR keeps pictures
+  tidy       the map (ARCHITECTURE.md) against the code
+  places     writes the gazetteer of crates/places from registry packages
+  words      writes crates/names/resources/common-words.txt from Debian's wamerican-small
+";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    match run(&task, &rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask {task}: {error:#}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+fn run(task: &str, rest: &[String]) -> Result<()> {
+    match task {
+        "browser" => browser::run(rest),
+        "ci" => ci::run(rest),
+        "tidy" => tidy::run(),
+        "places" => places::generate(rest),
+        "words" => words::run(),
+        "" | "help" | "--help" => {
+            print!("{TASKS}");
+            Ok(())
+        }
+        other => bail!("there is no task {other}; the tasks are:\n{TASKS}"),
+    }
+}
+
+/// The root of the repository.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap_or_else(|_| PathBuf::from("."))
+}
+
+/// Runs a program in the root of the repository; its failure is ours.
+fn call(program: &str, arguments: &[&str]) -> Result<()> {
+    let status = Command::new(program)
+        .args(arguments)
+        .current_dir(root())
+        .status()
+        .with_context(|| format!("cannot start {program}"))?;
+    if !status.success() {
+        bail!("{program} {} failed", arguments.join(" "));
+    }
+    Ok(())
 }

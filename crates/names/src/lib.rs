@@ -1,1 +1,11 @@
-//! Keys of names and an index that finds listed names in text.
+//! Names: the keys under which a name is found, and an index that finds many names in one pass.
+//!
+//! Knows how names are written, not who bears them: that is `lists`.
+
+mod common;
+mod index;
+mod keys;
+
+pub use common::is_common_word;
+pub use index::{Found, NameIndex};
+pub use keys::{Shape, keys, shape};

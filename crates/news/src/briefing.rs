@@ -102,3 +102,14 @@ pub struct Briefing {
     /// What it was drawn from.
     pub coverage: Coverage,
 }
+
+/// A day in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayCount {
+    /// The day.
+    pub date: Date,
+    /// Its articles.
+    pub articles: u64,
+    /// Those that name a listed subject.
+    pub listed: u64,
+}

@@ -20,7 +20,7 @@ mod span;
 mod story;
 
 pub use article::{Article, ArticleId, DateOrigin, Dateline, Outlet, Stamp};
-pub use briefing::{Briefing, Coverage, ListAge, ListChange, Quiet};
+pub use briefing::{Briefing, Coverage, DayCount, ListAge, ListChange, Quiet};
 pub use capture::{Capture, Carrier, Digest, MediaType, Provenance};
 pub use entity::{
     Address, Dataset, Dossier, Entity, EntityId, Identifier, ListDiff, ListVersion, Name, NameKind,

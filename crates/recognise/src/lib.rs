@@ -1,5 +1,26 @@
-//! Finds listed names, places and countries in an article.
+//! Finds in an article who of the official lists it names, and where it happened.
+//!
+//! Deterministic: the lists and the gazetteer arrive as arguments.
 
+mod link;
+mod listed;
 mod locate;
+mod tag;
 
+pub use listed::ListedNames;
 pub use locate::{locate, resolve};
+
+use wirewatch_news::{Article, Passage, Recognised};
+use wirewatch_places::Gazetteer;
+
+/// Finds the listed subjects, the places and the countries in `article`.
+///
+/// Costs one pass of the name index and one of the gazetteer over headline and body.
+pub fn recognise(article: Article, names: &ListedNames, gazetteer: &'static Gazetteer) -> Recognised {
+    let sights = tag::sights(&article, names);
+    let taken: Vec<Passage> =
+        sights.iter().filter(|sight| sight.opens(names)).map(|sight| sight.passage).collect();
+    let (places, countries) = locate(&article, &taken, gazetteer);
+    let listed = link::link(sights, &places, names);
+    Recognised { article, listed, places, countries }
+}

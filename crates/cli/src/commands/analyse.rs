@@ -1,0 +1,210 @@
+//! `wirewatch analyse`: what is found in texts, without a data folder.
+
+use std::collections::BTreeSet;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use wirewatch_news::{
+    Article, ArticleId, DateOrigin, Digest, Field, Listed, Outlet, Passage, Provenance, Span, Stamp, Understood,
+};
+use wirewatch_recognise::recognise;
+use wirewatch_understand::understand;
+
+use crate::desk::Knowledge;
+use crate::jsonl;
+
+/// The fields that this version finds.
+const FIELDS: [&str; 5] = ["language", "listed", "toponyms", "countries", "attributions"];
+
+/// Find listed names, places and countries in texts.
+///
+/// Reads rows with `text` and perhaps `id`, `title`, `date`, `url`, `language`; writes one row
+/// for each, in the same order. Offsets are code points; findings in the title carry `"in":"title"`.
+#[derive(clap::Args)]
+#[command(after_help = "Example: wirewatch analyse articles.jsonl --lists UN_consolidated.xml --only listed,countries")]
+pub(crate) struct Analyse {
+    /// JSON Lines file, or - for standard input.
+    input: PathBuf,
+    /// Official list files; without them the starter list inside the program is used.
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    lists: Vec<PathBuf>,
+    /// Only these fields, separated by commas.
+    #[arg(long, value_delimiter = ',', value_name = "FIELD")]
+    only: Vec<String>,
+}
+
+impl Analyse {
+    pub(crate) fn run(self) -> Result<bool> {
+        let wanted: BTreeSet<&str> = match self.only.is_empty() {
+            true => FIELDS.into(),
+            false => self.only.iter().map(String::as_str).collect(),
+        };
+        if let Some(unknown) = wanted.iter().find(|field| !FIELDS.contains(field)) {
+            bail!("the field {unknown} is not found by this version; it finds {}", FIELDS.join(", "));
+        }
+        let (knowledge, refused) = Knowledge::from_files(&self.lists)?;
+        for error in &refused {
+            eprintln!("{error}");
+        }
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        let good = jsonl::each_row(
+            &self.input,
+            |row| {
+                let article = article(row)?;
+                let understood = understand(recognise(article, &knowledge.names, knowledge.gazetteer));
+                Ok(findings(row, &understood, &wanted))
+            },
+            |found| jsonl::write_row(&mut out, &found),
+        )?;
+        out.flush()?;
+        Ok(good && refused.is_empty())
+    }
+}
+
+/// The article of a row; its text is kept as it is, so that offsets count in it.
+fn article(row: &Value) -> Result<Article, String> {
+    let field = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    let body = row["text"].as_str().ok_or("it has no \"text\"")?.to_owned();
+    let (url, headline) = (field("url"), field("title"));
+    let date = row["date"].as_str().or(row["dct"].as_str()).unwrap_or_default();
+    let date = date.get(..10).and_then(|day| day.parse().ok());
+    let claims: Vec<String> = row["language"].as_str().map(str::to_owned).into_iter().collect();
+    let language = wirewatch_read::language_of(&format!("{headline}\n{body}"), &claims);
+    Ok(Article {
+        id: ArticleId::new(&url, &headline, &body),
+        capture: Provenance {
+            target_uri: url.clone(),
+            captured: Timestamp::UNIX_EPOCH,
+            payload_digest: Digest::of(body.as_bytes()),
+            payload_bytes: body.len() as u64,
+            part: None,
+            source: None,
+        },
+        outlet: Outlet { name: field("source"), host: String::new(), country: None },
+        url,
+        headline,
+        authors: Vec::new(),
+        agency: None,
+        dateline: None,
+        language,
+        first_created: date.map(|date| Stamp::day(date, DateOrigin::Carrier)),
+        version_created: None,
+        body,
+        limits: Vec::new(),
+    })
+}
+
+fn findings(row: &Value, understood: &Understood, wanted: &BTreeSet<&str>) -> Value {
+    let recognised = &understood.recognised;
+    let article = &recognised.article;
+    let mut found = Map::new();
+    found.insert("id".to_owned(), row["id"].clone());
+    let mut put = |name: &str, value: Value| {
+        if wanted.contains(name) {
+            found.insert(name.to_owned(), value);
+        }
+    };
+    put("language", json!(article.language));
+    let listed: Vec<Value> =
+        recognised.listed.iter().flat_map(|listed| listed_rows(listed, understood)).collect();
+    put("listed", listed.into());
+    let toponyms = recognised.places.iter().map(|place| {
+        let mut row = at(article, place.passage);
+        row.extend(object(json!({
+            "lat": place.lat, "lon": place.lon, "country": place.country, "name": place.name,
+            "kind": place.kind, "precision": place.precision,
+        })));
+        if let Some(id) = place.geoname_id {
+            row.insert("geonameid".to_owned(), id.into());
+        }
+        Value::Object(row)
+    });
+    put("toponyms", toponyms.collect());
+    let countries = recognised.countries.iter().map(|country| {
+        let because = |field| spans(article, field, country.because.iter().copied());
+        json!({
+            "code": country.country, "score": country.score, "affected": country.affected,
+            "because": because(Field::Body), "because_title": because(Field::Headline),
+        })
+    });
+    put("countries", countries.collect());
+    let attributions = understood.reported_by.through.iter().zip(1..).filter_map(|(source, number)| {
+        let passage = source.passage?;
+        let mut row = object(json!({
+            "id": number, "source": [pair(article, passage)], "cue": [], "content": [], "name": source.name,
+            "entity": source.subject,
+        }));
+        mark_title(&mut row, passage.field);
+        Some(Value::Object(row))
+    });
+    put("attributions", attributions.collect());
+    Value::Object(found)
+}
+
+/// One row per list that carries the subject, and per text that names it.
+fn listed_rows(listed: &Listed, understood: &Understood) -> Vec<Value> {
+    let article = &understood.recognised.article;
+    let mut rows = Vec::new();
+    for entity in &listed.entities {
+        for field in [Field::Headline, Field::Body] {
+            let passages = listed.mentions.iter().map(|mention| mention.passage);
+            let spans = spans(article, field, passages);
+            if spans.as_array().is_none_or(Vec::is_empty) {
+                continue;
+            }
+            let sentence = understood
+                .evidence
+                .iter()
+                .find(|evidence| evidence.subject == listed.subject && evidence.mention.field == field)
+                .map(|evidence| pair(article, evidence.sentence));
+            let mut row = object(json!({
+                "list": entity.dataset, "id": entity.reference, "name": listed.caption, "spans": spans,
+                "role": understood.role(&listed.subject), "adverse": false, "score": listed.score,
+                "why": listed.why, "because": sentence,
+            }));
+            mark_title(&mut row, field);
+            rows.push(Value::Object(row));
+        }
+    }
+    rows
+}
+
+fn text_of(article: &Article, field: Field) -> &str {
+    match field {
+        Field::Headline => &article.headline,
+        Field::Body => &article.body,
+    }
+}
+
+fn pair(article: &Article, passage: Passage) -> Value {
+    let (start, end) = passage.span.code_points(text_of(article, passage.field));
+    json!([start, end])
+}
+
+fn spans(article: &Article, field: Field, passages: impl Iterator<Item = Passage>) -> Value {
+    passages.filter(|passage| passage.field == field).map(|passage| pair(article, passage)).collect()
+}
+
+fn at(article: &Article, passage: Passage) -> Map<String, Value> {
+    let span: Span = passage.span;
+    let (start, end) = span.code_points(text_of(article, passage.field));
+    let mut row = object(json!({ "start": start, "end": end }));
+    mark_title(&mut row, passage.field);
+    row
+}
+
+fn mark_title(row: &mut Map<String, Value>, field: Field) {
+    if field == Field::Headline {
+        row.insert("in".to_owned(), "title".into());
+    }
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,210 @@
+//! The JSON that people script against. Names are fixed; texts are exactly as stored, since
+//! JSON escapes them.
+
+use serde_json::{Value, json};
+use wirewatch_news::{Article, Briefing, Coverage, Passage, Report, Story, Understood};
+
+use crate::passage::{because, decided_role, field_text};
+use crate::search::SearchView;
+use crate::words;
+
+/// The briefing of a day: what `brief --format json` prints.
+pub fn brief_json(briefing: &Briefing) -> Value {
+    let stories: Vec<Value> = briefing.stories.iter().map(story_json).collect();
+    let mut value = json!({
+        "date": briefing.date.to_string(),
+        "stories": stories,
+        "coverage": coverage_json(&briefing.coverage),
+    });
+    mark_sample(&mut value, &briefing.coverage);
+    value
+}
+
+fn mark_sample(value: &mut Value, coverage: &Coverage) {
+    value["sample"] = json!(coverage.sample);
+    if coverage.sample {
+        value["notice"] = json!("SAMPLE: reports written for the sample desk, not collected");
+    }
+}
+
+fn story_json(story: &Story) -> Value {
+    let articles: Vec<Value> = match story.reports.as_slice() {
+        [] => vec![article_object(&story.lead.recognised.article)],
+        reports => reports.iter().map(report_object).collect(),
+    };
+    json!({
+        "id": story.id,
+        "headline": story.lead.recognised.article.headline,
+        "articles": articles,
+        "listed": listed_json(&story.lead),
+        "countries": story.lead.recognised.affected().collect::<Vec<_>>(),
+        "origins": story.origins,
+    })
+}
+
+/// One object per list that carries a subject.
+fn listed_json(article: &Understood) -> Vec<Value> {
+    let mut objects = Vec::new();
+    for listed in &article.recognised.listed {
+        let role = decided_role(article, &listed.subject);
+        for entity in &listed.entities {
+            objects.push(json!({
+                "list": entity.dataset,
+                "id": entity.reference,
+                "name": listed.caption,
+                "subject": listed.subject,
+                "role": role.map(words::role_code),
+                "adverse": role.is_some_and(words::is_adverse),
+                "because": because(article, &listed.subject),
+            }));
+        }
+    }
+    objects
+}
+
+fn report_object(report: &Report) -> Value {
+    json!({
+        "id": report.id,
+        "headline": report.headline,
+        "source": report.outlet.name,
+        "url": report.url,
+        "published": report.published.map(|stamp| stamp.date.to_string()),
+        "captured": report.captured.to_string(),
+        "sha256": report.payload_digest.to_string(),
+    })
+}
+
+fn article_object(article: &Article) -> Value {
+    json!({
+        "id": article.id,
+        "headline": article.headline,
+        "source": article.outlet.name,
+        "url": article.url,
+        "published": article.first_created.map(|stamp| stamp.date.to_string()),
+        "captured": article.capture.captured.to_string(),
+        "sha256": article.capture.payload_digest.to_string(),
+    })
+}
+
+/// What an answer was drawn from.
+pub fn coverage_json(coverage: &Coverage) -> Value {
+    let failed: Vec<Value> = coverage
+        .failed()
+        .map(|(source, state)| json!({ "source": source.id, "reason": state.failure }))
+        .collect();
+    let lists: Vec<Value> = coverage
+        .lists
+        .iter()
+        .map(|list| {
+            json!({
+                "list": list.dataset,
+                "version": list.version,
+                "date": list.issued.map(|date| date.to_string()),
+                "imported": list.imported.to_string(),
+                "entries": list.entries,
+                "starter": list.starter,
+                "warning": list.warning,
+            })
+        })
+        .collect();
+    json!({
+        "sources": coverage.sources.iter().map(|(source, _)| &source.id).collect::<Vec<_>>(),
+        "failed": failed,
+        "languages": coverage.languages,
+        "lists": lists,
+    })
+}
+
+/// A search: what `search --json` prints.
+pub fn search_json(view: &SearchView, coverage: &Coverage) -> Value {
+    let hits: Vec<Value> = view
+        .hits
+        .iter()
+        .map(|hit| report_object(&hit.report))
+        .collect();
+    let mut facets = serde_json::Map::new();
+    for facet in &view.facets {
+        let values: Vec<Value> = facet
+            .values
+            .iter()
+            .map(
+                |value| json!({ "value": value.value, "label": value.label, "count": value.count }),
+            )
+            .collect();
+        facets.insert(facet.field.as_str().to_owned(), Value::Array(values));
+    }
+    let mut value = json!({
+        "total": view.total,
+        "hits": hits,
+        "facets": facets,
+        "coverage": coverage_json(coverage),
+    });
+    if let Some(problem) = &view.problem {
+        value["problem"] = json!({ "what": problem.what, "next": problem.next });
+    }
+    mark_sample(&mut value, coverage);
+    value
+}
+
+/// An article with all that was found in it. Offsets are code points. Without `whole_text` the
+/// body is left out and only the sentences with evidence stand in the answer.
+pub fn article_json(
+    article: &Understood,
+    story: &Story,
+    coverage: &Coverage,
+    whole_text: bool,
+) -> Value {
+    let recognised = &article.recognised;
+    let text = &recognised.article;
+    let span = |passage: Passage| {
+        let (start, end) = passage.span.code_points(field_text(text, passage.field));
+        json!({ "in": passage.field, "span": [start, end] })
+    };
+    let mut listed = listed_json(article);
+    let mut index = 0;
+    for one in &recognised.listed {
+        let spans: Vec<Value> = one
+            .mentions
+            .iter()
+            .map(|mention| span(mention.passage))
+            .collect();
+        for _ in &one.entities {
+            listed[index]["spans"] = json!(spans);
+            listed[index]["why"] = json!(one.why);
+            index += 1;
+        }
+    }
+    let countries: Vec<Value> = recognised
+        .countries
+        .iter()
+        .map(|country| {
+            json!({
+                "code": country.country,
+                "score": country.score,
+                "affected": country.affected,
+                "because": country.because.iter().map(|one| span(*one)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let copies: Vec<Value> = story
+        .reports
+        .iter()
+        .filter(|report| report.id != text.id)
+        .map(report_object)
+        .collect();
+    let mut value = article_object(text);
+    value["story"] = json!(story.id);
+    value["language"] = json!(text.language);
+    value["authors"] = json!(text.authors);
+    value["agency"] = json!(text.agency);
+    value["listed"] = json!(listed);
+    value["countries"] = json!(countries);
+    value["copies"] = json!(copies);
+    value["origins"] = json!(story.origins);
+    if whole_text {
+        value["text"] = json!(text.body);
+    }
+    value["coverage"] = coverage_json(coverage);
+    mark_sample(&mut value, coverage);
+    value
+}

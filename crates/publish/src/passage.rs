@@ -1,0 +1,200 @@
+//! Paragraphs and evidence: which sentence stands behind a hit, and where readers find it.
+
+use std::ops::Range;
+
+use wirewatch_news::{Article, Evidence, Field, Passage, Role, Span, SubjectId, Understood};
+
+use crate::words::is_adverse;
+
+/// A paragraph that holds words, numbered from 1 as readers cite it.
+pub(crate) struct Paragraph<'a> {
+    pub(crate) number: u32,
+    pub(crate) start: usize,
+    pub(crate) text: &'a str,
+}
+
+impl Paragraph<'_> {
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+}
+
+/// The numbered paragraphs of an article.
+pub(crate) struct Paragraphs<'a>(pub(crate) Vec<Paragraph<'a>>);
+
+impl<'a> Paragraphs<'a> {
+    pub(crate) fn of(article: &'a Article) -> Paragraphs<'a> {
+        let numbered = article
+            .paragraphs()
+            .filter(|(_, text)| !text.trim().is_empty())
+            .zip(1..)
+            .map(|((start, text), number)| Paragraph {
+                number,
+                start,
+                text,
+            })
+            .collect();
+        Paragraphs(numbered)
+    }
+
+    /// Number of the paragraph that holds byte `offset` of the body; `None` without paragraphs.
+    pub(crate) fn number_at(&self, offset: usize) -> Option<u32> {
+        let after = self
+            .0
+            .partition_point(|paragraph| paragraph.start <= offset);
+        self.0
+            .get(after.max(1) - 1)
+            .map(|paragraph| paragraph.number)
+    }
+
+    /// Number of the paragraph of a passage; `None` for the headline.
+    pub(crate) fn number_of(&self, passage: Passage) -> Option<u32> {
+        match passage.field {
+            Field::Headline => None,
+            Field::Body => self.number_at(passage.span.start()),
+        }
+    }
+}
+
+/// The text that a passage counts in.
+pub(crate) fn field_text(article: &Article, field: Field) -> &str {
+    match field {
+        Field::Headline => &article.headline,
+        Field::Body => &article.body,
+    }
+}
+
+/// The words of a passage.
+pub(crate) fn quote(article: &Article, passage: Passage) -> &str {
+    passage.span.quote(field_text(article, passage.field))
+}
+
+/// The role of a subject in an article, where any sentence decides one: an adverse one first,
+/// else the one that all agree on, else the first.
+pub(crate) fn decided_role(article: &Understood, subject: &SubjectId) -> Option<Role> {
+    let roles = || {
+        article
+            .evidence
+            .iter()
+            .filter(|evidence| evidence.subject == *subject)
+            .filter_map(|evidence| evidence.role)
+    };
+    roles()
+        .find(|role| is_adverse(*role))
+        .or_else(|| article.role(subject))
+        .or_else(|| roles().next())
+}
+
+/// The most telling evidence for a subject: an adverse role, then any decided role, then the
+/// body before the headline, then the order of the text.
+pub(crate) fn best_evidence<'a>(
+    article: &'a Understood,
+    subject: &SubjectId,
+) -> Option<&'a Evidence> {
+    article
+        .evidence
+        .iter()
+        .filter(|evidence| evidence.subject == *subject)
+        .min_by_key(|evidence| {
+            (
+                !evidence.role.is_some_and(is_adverse),
+                evidence.role.is_none(),
+                evidence.sentence.field == Field::Headline,
+                evidence.sentence.span,
+            )
+        })
+}
+
+/// The sentence behind a subject, exactly as written; empty when there is none.
+pub(crate) fn because<'a>(article: &'a Understood, subject: &SubjectId) -> &'a str {
+    best_evidence(article, subject)
+        .map(|evidence| quote(&article.recognised.article, evidence.sentence))
+        .unwrap_or_default()
+        .trim()
+}
+
+/// Cuts `range` of `text` down to about `limit` bytes around `keep`, at white space where there
+/// is some. Says whether something was cut before and after.
+pub(crate) fn window(text: &str, range: Range<usize>, keep: Span, limit: usize) -> Window {
+    let inside = text.get(range.clone()).unwrap_or_default();
+    let start = range.start + (inside.len() - inside.trim_start().len());
+    let end = (range.start + inside.trim_end().len()).max(start);
+    if end - start <= limit {
+        return Window {
+            range: start..end,
+            cut_before: false,
+            cut_after: false,
+        };
+    }
+    let keep_start = keep.start().clamp(start, end);
+    let keep_end = keep.end().clamp(keep_start, end);
+    let before = (limit - (keep_end - keep_start).min(limit)) / 2;
+    let mut from = keep_start.saturating_sub(before).max(start);
+    let mut to = (from + limit).min(end);
+    from = from.min(to.saturating_sub(limit)).max(start);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    if from > start
+        && let Some(space) = text[from..keep_start.max(from)].find(char::is_whitespace)
+    {
+        from += space;
+        from += text[from..].len() - text[from..].trim_start().len();
+    }
+    if to < end
+        && let Some(space) = text[keep_end.min(to)..to].rfind(char::is_whitespace)
+    {
+        to = keep_end.min(to) + space;
+    }
+    Window {
+        range: from..to.max(from),
+        cut_before: from > start,
+        cut_after: to < end,
+    }
+}
+
+/// A part of a text, and whether more stood before and after it.
+pub(crate) struct Window {
+    pub(crate) range: Range<usize>,
+    pub(crate) cut_before: bool,
+    pub(crate) cut_after: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_keep_the_mention_and_cut_at_spaces() {
+        let text = format!(
+            "{}the Group {}",
+            "before it ".repeat(40),
+            "after it ".repeat(40)
+        );
+        let at = text.find("the Group").expect("it is there");
+        let keep = Span::new(&text, at..at + 9).expect("on boundaries");
+        let window = window(&text, 0..text.len(), keep, 120);
+        let shown = &text[window.range.clone()];
+        assert!(window.cut_before && window.cut_after);
+        assert!(shown.contains("the Group") && shown.len() <= 120, "{shown}");
+        assert!(!shown.starts_with(' ') && !shown.ends_with(' '));
+        assert!(
+            shown.starts_with("before") || shown.starts_with("it"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn windows_survive_text_without_spaces_and_long_mentions() {
+        let text = "民".repeat(500);
+        for (start, end) in [(0, 3), (600, 1500), (1497, 1500), (0, 1500)] {
+            let keep = Span::new(&text, start..end).expect("on boundaries");
+            let window = window(&text, 0..text.len(), keep, 100);
+            assert!(window.range.len() <= 100 && !window.range.is_empty());
+            assert!(text.get(window.range.clone()).is_some());
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! The names of the lists, ready to be looked for in text, each with what it is worth.
+
+use std::collections::{HashMap, HashSet};
+
+use wirewatch_lists::Lists;
+use wirewatch_names::{NameIndex, Shape, is_common_word, keys, shape};
+use wirewatch_news::{Entity, EntityId, NameKind, Schema, SubjectId};
+use wirewatch_places::{Feature, Gazetteer, NameUse};
+use wirewatch_text::{Folded, Script, fold, script_of};
+
+/// What a name needs before it opens a hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Worth {
+    /// Nothing: it says enough by itself.
+    Opens,
+    /// Words about armed groups, sanctions or crime near it; or a country of the subject; or
+    /// another name of the subject.
+    NeedsContext,
+    /// A country of the subject, or another name of the subject.
+    NeedsCountry,
+    /// It never opens a hit: it only confirms one (weak aliases, single names of persons).
+    Confirms,
+}
+
+/// One name of one entry.
+#[derive(Clone, Debug)]
+pub(crate) struct ListedName {
+    pub(crate) text: String,
+    pub(crate) kind: NameKind,
+    pub(crate) entity: EntityId,
+    pub(crate) bearer: u32,
+    pub(crate) worth: Worth,
+    pub(crate) shape: Shape,
+    /// The language in which the press uses it, for names that no list prints.
+    pub(crate) exonym: Option<&'static str>,
+}
+
+/// A subject, as far as recognising needs it.
+#[derive(Clone, Debug)]
+pub(crate) struct Bearer {
+    pub(crate) subject: SubjectId,
+    pub(crate) caption: String,
+    pub(crate) entities: Vec<EntityId>,
+    pub(crate) is_person: bool,
+    /// ISO 3166 alpha-2: of the entries' fields, and countries inside the names.
+    pub(crate) countries: HashSet<String>,
+}
+
+/// Every name of the loaded lists in one index.
+pub struct ListedNames {
+    pub(crate) index: NameIndex,
+    pub(crate) names: Vec<ListedName>,
+    pub(crate) bearers: Vec<Bearer>,
+    pub(crate) context: NameIndex,
+}
+
+/// A personal name of two words is ordinary when each of them is borne by this many entries.
+const ORDINARY_BEARERS: u32 = 25;
+
+impl ListedNames {
+    /// Indexes the names of `lists`.
+    ///
+    /// Beside the lists' own names it knows the names that the press of other languages uses
+    /// for some of the groups (`resources/exonyms.tsv`).
+    pub fn new(lists: &Lists, gazetteer: &'static Gazetteer) -> ListedNames {
+        let mut built = ListedNames {
+            index: NameIndex::new([]),
+            names: Vec::new(),
+            bearers: Vec::new(),
+            context: context_words(),
+        };
+        let ordinary = ordinary_words(lists.entities());
+        let mut bearer_of: HashMap<EntityId, u32> = HashMap::new();
+        for (subject, number) in lists.subjects().iter().zip(0..) {
+            let entries: Vec<&Entity> =
+                subject.entities.iter().filter_map(|id| lists.entity(id)).collect();
+            let is_person = subject.schema == Schema::Person;
+            for entry in &entries {
+                bearer_of.insert(entry.id.clone(), number);
+                for name in &entry.names {
+                    let worth = worth(name.text.as_str(), name.kind, is_person, &ordinary, gazetteer);
+                    built.names.push(ListedName {
+                        text: name.text.clone(),
+                        kind: name.kind,
+                        entity: entry.id.clone(),
+                        bearer: number,
+                        worth,
+                        shape: shape(&name.text),
+                        exonym: None,
+                    });
+                }
+            }
+            built.bearers.push(Bearer {
+                subject: subject.id.clone(),
+                caption: subject.caption.clone(),
+                entities: subject.entities.clone(),
+                is_person,
+                countries: home_countries(&entries, is_person, gazetteer),
+            });
+        }
+        built.add_exonyms(&bearer_of);
+        let spellings = built.names.iter().zip(0..).flat_map(|(name, number)| {
+            let is_person = built.bearers[name.bearer as usize].is_person;
+            keys(&name.text, is_person).into_iter().map(move |key| (key, number))
+        });
+        built.index = NameIndex::new(spellings);
+        built
+    }
+
+    /// How many names it holds.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether it holds no name at all.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    fn add_exonyms(&mut self, bearer_of: &HashMap<EntityId, u32>) {
+        for (entries, _, language, names) in exonyms() {
+            let anchor = entries.iter().find_map(|id| Some((id, *bearer_of.get(id)?)));
+            let Some((entity, bearer)) = anchor else { continue };
+            for text in names {
+                let shape = shape(text);
+                let says_little = matches!(shape, Shape::Acronym | Shape::CommonWord | Shape::CommonWords)
+                    || !text.contains(' ') && (!is_cased(text) || !starts_upper(text));
+                self.names.push(ListedName {
+                    text: text.to_owned(),
+                    kind: NameKind::Alias,
+                    entity: entity.clone(),
+                    bearer,
+                    worth: if says_little { Worth::NeedsContext } else { Worth::Opens },
+                    shape,
+                    exonym: Some(language),
+                });
+            }
+        }
+    }
+}
+
+/// The rows of `resources/exonyms.tsv`: entries, a name they carry, language, names.
+pub(crate) fn exonyms()
+-> impl Iterator<Item = (Vec<EntityId>, &'static str, &'static str, impl Iterator<Item = &'static str>)> {
+    rows(include_str!("../resources/exonyms.tsv")).filter_map(|row| {
+        let mut cells = row.split('\t');
+        let entries = cells.next()?.split(' ').filter_map(EntityId::parse).collect();
+        Some((entries, cells.next()?, cells.next()?, cells.next()?.split('|')))
+    })
+}
+
+fn context_words() -> NameIndex {
+    let beginnings = rows(include_str!("../resources/context.tsv"))
+        .filter_map(|row| row.split_once('\t'))
+        .flat_map(|(_, words)| words.split(' '));
+    NameIndex::new(beginnings.map(|word| (word.to_owned(), 0)))
+}
+
+fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|row| !row.starts_with('#') && !row.is_empty())
+}
+
+fn is_cased(text: &str) -> bool {
+    text.chars().any(|letter| letter.is_uppercase() || letter.is_lowercase())
+}
+
+fn starts_upper(text: &str) -> bool {
+    text.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase)
+}
+
+/// In how many personal entries each folded word stands, where that is often.
+fn ordinary_words(entities: &[Entity]) -> HashSet<String> {
+    let mut counts: HashMap<String, u32> = HashMap::new();
+    for entity in entities.iter().filter(|entity| entity.schema == Schema::Person) {
+        let words: HashSet<String> = entity
+            .names
+            .iter()
+            .flat_map(|name| fold(&name.text).split(' ').map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        for word in words {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= ORDINARY_BEARERS).map(|(word, _)| word).collect()
+}
+
+fn worth(
+    name: &str,
+    kind: NameKind,
+    is_person: bool,
+    ordinary: &HashSet<String>,
+    gazetteer: &'static Gazetteer,
+) -> Worth {
+    if kind == NameKind::Weak {
+        return Worth::Confirms;
+    }
+    let key = fold(name);
+    let mut words = key.split(' ').filter(|word| *word != "al" && *word != "the");
+    let single = words.clone().nth(1).is_none();
+    let script = key.chars().find_map(script_of);
+    if is_person {
+        let known = |word: &str| word.len() < 3 || ordinary.contains(word) || is_common_word(word);
+        return match () {
+            () if single => Worth::Confirms,
+            () if words.clone().count() == 2 && words.all(known) => Worth::NeedsCountry,
+            () if is_place(&key, gazetteer) => Worth::NeedsCountry,
+            () => Worth::Opens,
+        };
+    }
+    let without_case = !matches!(script, Some(Script::Latin | Script::Cyrillic | Script::Greek));
+    match shape(name) {
+        Shape::Acronym if key.chars().count() < 4 || is_common_word(&key) => Worth::NeedsCountry,
+        Shape::Acronym => Worth::NeedsContext,
+        Shape::CommonWord => Worth::NeedsCountry,
+        Shape::Word if is_place(&key, gazetteer) => Worth::NeedsCountry,
+        Shape::Word if without_case => Worth::NeedsContext,
+        Shape::Word if key.chars().count() < 5 => Worth::NeedsContext,
+        Shape::CommonWords => Worth::NeedsContext,
+        Shape::Words if is_place(&key, gazetteer) => Worth::NeedsContext,
+        Shape::Word | Shape::Words => Worth::Opens,
+    }
+}
+
+/// Countries that the entries state, and countries named inside an organisation's names.
+fn home_countries(
+    entries: &[&Entity],
+    is_person: bool,
+    gazetteer: &'static Gazetteer,
+) -> HashSet<String> {
+    let mut countries = HashSet::new();
+    for entry in entries {
+        countries.extend(entry.countries.iter().cloned());
+        countries.extend(entry.addresses.iter().filter_map(|address| address.country.clone()));
+        if !is_person {
+            let names = entry.names.iter().filter(|name| name.kind != NameKind::Weak);
+            countries.extend(names.flat_map(|name| countries_in(&name.text, gazetteer)));
+        }
+    }
+    countries
+}
+
+/// Whether a folded name is also that of a place of some size.
+fn is_place(key: &str, gazetteer: &'static Gazetteer) -> bool {
+    gazetteer.candidates(key).iter().any(|place| {
+        matches!(place.name_use, NameUse::Main | NameUse::Alternate)
+            && (place.population >= 1_000 || place.feature != Feature::Town)
+    })
+}
+
+/// Countries that stand in a name: "Islamic State of Iraq".
+fn countries_in(name: &str, gazetteer: &'static Gazetteer) -> Vec<String> {
+    let folded = Folded::new(name);
+    let found = gazetteer.find(&folded);
+    let countries = found.into_iter().filter_map(|found| {
+        found.candidates.into_iter().find(|place| {
+            place.feature == Feature::Country && matches!(place.name_use, NameUse::Main | NameUse::Alternate)
+        })
+    });
+    countries.map(|place| place.country.to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_exonym_row_is_whole() {
+        let mut rows = 0;
+        for (entries, known_as, language, names) in exonyms() {
+            assert!(!entries.is_empty() && !known_as.is_empty(), "{known_as}");
+            assert!(matches!(language.len(), 2..=3), "{language}");
+            assert!(names.count() > 0);
+            rows += 1;
+        }
+        assert!(rows > 50);
+    }
+
+    #[test]
+    fn context_words_are_folded() {
+        for row in self::rows(include_str!("../resources/context.tsv")) {
+            for word in row.split_once('\t').map_or("", |(_, words)| words).split(' ') {
+                assert_eq!(word, fold(word));
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Where a listed name stands in an article, before anything is decided about it.
+
+use wirewatch_names::Shape;
+use wirewatch_news::{Article, Field, Passage, Span};
+use wirewatch_text::Folded;
+
+use crate::listed::{ListedName, ListedNames, Worth};
+
+/// Words near a mention count within this many folded bytes on either side.
+const CONTEXT_REACH: usize = 160;
+
+/// A place in the text where one or more listed names stand.
+#[derive(Clone, Debug)]
+pub(crate) struct Sight {
+    pub(crate) passage: Passage,
+    /// The folded words.
+    pub(crate) key: String,
+    /// Numbers of the names.
+    pub(crate) names: Vec<u32>,
+    /// Words about armed groups, sanctions or crime stand near.
+    pub(crate) near_context: bool,
+    /// Part of a longer capitalised name.
+    pub(crate) embedded: bool,
+    /// The text around is in capitals throughout: case tells nothing.
+    pub(crate) shouted: bool,
+}
+
+impl Sight {
+    /// Whether one of its names opens a hit by itself here.
+    pub(crate) fn opens(&self, names: &ListedNames) -> bool {
+        self.names.iter().any(|number| self.worth(names, *number) == Worth::Opens)
+    }
+
+    /// What a name is worth here.
+    pub(crate) fn worth(&self, names: &ListedNames, number: u32) -> Worth {
+        let name = &names.names[number as usize];
+        let is_person = names.bearers[name.bearer as usize].is_person;
+        match name.worth {
+            Worth::Opens if self.embedded && is_person => Worth::NeedsCountry,
+            Worth::Opens if self.shouted && name.shape == Shape::Word => Worth::NeedsContext,
+            Worth::NeedsContext if self.shouted => Worth::NeedsCountry,
+            worth => worth,
+        }
+    }
+}
+
+/// Every sight in the headline and the body, longest first where several overlap.
+pub(crate) fn sights(article: &Article, names: &ListedNames) -> Vec<Sight> {
+    let mut found = sights_in(Field::Headline, &article.headline, article, names);
+    found.extend(sights_in(Field::Body, &article.body, article, names));
+    found
+}
+
+fn sights_in(field: Field, text: &str, article: &Article, names: &ListedNames) -> Vec<Sight> {
+    let folded = Folded::new(text);
+    let shouted = is_shouted(text);
+    let english = article.language.as_deref().is_none_or(|language| language == "en");
+    let context: Vec<usize> = names.context.find_beginnings(&folded).collect();
+    let mut found: Vec<(usize, usize, Sight)> = Vec::new();
+    for hit in names.index.find_in_news(&folded, text) {
+        let range = folded.original(text, hit.start, hit.end);
+        let written = &text[range.clone()];
+        let eligible: Vec<u32> = hit
+            .names
+            .iter()
+            .copied()
+            .filter(|number| is_written_as_name(written, &names.names[*number as usize], english, shouted))
+            .collect();
+        let Some(span) = Span::new(text, range.clone()).filter(|_| !eligible.is_empty()) else { continue };
+        if names_a_place(&folded, hit.start, hit.end) && !written.contains(' ') {
+            continue;
+        }
+        let from = context.partition_point(|at| *at + CONTEXT_REACH < hit.start);
+        let near_context = context[from..]
+            .iter()
+            .take_while(|at| **at < hit.end + CONTEXT_REACH)
+            .any(|at| *at >= hit.end || *at < hit.start);
+        found.push((
+            hit.start,
+            hit.end,
+            Sight {
+                passage: Passage { field, span },
+                key: folded.text()[hit.start..hit.end].to_owned(),
+                names: eligible,
+                near_context,
+                embedded: is_embedded(text, &range),
+                shouted,
+            },
+        ));
+    }
+    keep_longest(found)
+}
+
+/// Of overlapping sights the longer one stays; a shorter one goes with all its names.
+fn keep_longest(mut found: Vec<(usize, usize, Sight)>) -> Vec<Sight> {
+    found.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    let mut kept: Vec<(usize, usize, Sight)> = Vec::with_capacity(found.len());
+    for (start, end, sight) in found {
+        match kept.last() {
+            Some((_, last_end, _)) if *last_end > start => {
+                let (last_start, last_end, _) = kept[kept.len() - 1];
+                if end - start > last_end - last_start {
+                    kept.pop();
+                    kept.push((start, end, sight));
+                }
+            }
+            _ => kept.push((start, end, sight)),
+        }
+    }
+    kept.into_iter().map(|(_, _, sight)| sight).collect()
+}
+
+/// Whether the letters are mostly capitals, as in a shouted headline.
+fn is_shouted(text: &str) -> bool {
+    let (mut upper, mut lower) = (0, 0);
+    for letter in text.chars() {
+        upper += usize::from(letter.is_uppercase());
+        lower += usize::from(letter.is_lowercase());
+    }
+    upper + lower >= 20 && upper > 2 * lower
+}
+
+/// Whether the words are written as a name is: in capitals for an acronym, with a capital first
+/// letter otherwise. Scripts without case always are.
+fn is_written_as_name(written: &str, name: &ListedName, english: bool, shouted: bool) -> bool {
+    if shouted || !written.chars().any(|letter| letter.is_uppercase() || letter.is_lowercase()) {
+        return true;
+    }
+    let listed_in_lower = name.exonym.is_some()
+        && name.text.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_lowercase);
+    if listed_in_lower {
+        return true;
+    }
+    if name.shape == Shape::Acronym {
+        let shown_mixed = name.text.chars().any(char::is_lowercase);
+        return if shown_mixed {
+            written.chars().next().is_some_and(char::is_uppercase)
+        } else {
+            !written.chars().any(char::is_lowercase)
+        };
+    }
+    let mut words = written
+        .split(|letter: char| letter.is_whitespace() || letter == '-')
+        .filter(|word| word.chars().count() > 3 || word.chars().any(char::is_uppercase));
+    let is_upper = |word: &str| {
+        word.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase)
+    };
+    match (words.next(), english) {
+        (None, _) => false,
+        (Some(first), true) => is_upper(first) && words.all(is_upper),
+        (Some(first), false) => is_upper(first),
+    }
+}
+
+/// Whether the name is part of a longer one: a capitalised word right after it, or right
+/// before it where no sentence starts.
+fn is_embedded(text: &str, range: &std::ops::Range<usize>) -> bool {
+    let after = text[range.end..].strip_prefix(' ').and_then(|rest| rest.chars().next());
+    if after.is_some_and(char::is_uppercase) {
+        return true;
+    }
+    let Some(before) = text[..range.start].strip_suffix(' ') else { return false };
+    let word = before.rsplit(|letter: char| letter.is_whitespace()).next().unwrap_or_default();
+    let starts_sentence = before[..before.len() - word.len()].trim_end().ends_with(['.', '!', '?', '"', '”'])
+        || before.len() == word.len()
+        || before[..before.len() - word.len()].ends_with('\n');
+    let is_name_like = word.chars().next().is_some_and(char::is_uppercase)
+        && word.chars().all(|letter| letter.is_alphabetic() || letter == '-')
+        && word.chars().skip(1).all(|letter| letter.is_lowercase() || letter == '-');
+    is_name_like && !starts_sentence && !wirewatch_names::is_common_word(&word.to_lowercase())
+}
+
+/// Nouns that make the name before them (or, in other languages, after them) a place.
+const PLACE_NOUNS: &[&str] = &[
+    "province", "region", "district", "street", "road", "avenue", "square", "airport", "hospital", "bridge",
+    "mosque", "university", "village", "town", "city", "river", "mountain", "valley", "lake", "dam", "camp",
+    "neighbourhood", "neighborhood", "county", "governorate", "stadium", "station", "junction", "port",
+];
+const PLACE_NOUNS_BEFORE: &[&str] = &[
+    "rue", "avenue", "place", "calle", "avenida", "plaza", "provincia", "province", "улица", "проспект",
+    "площадь", "شارع", "محافظه", "مدينه", "قريه", "حي", "منطقه", "خيابان", "استان", "river", "lake", "mount",
+];
+
+fn names_a_place(folded: &Folded, start: usize, end: usize) -> bool {
+    let after = folded.text()[end..].trim_start().split(' ').next().unwrap_or_default();
+    let before = folded.text()[..start].trim_end().rsplit(' ').next().unwrap_or_default();
+    PLACE_NOUNS.contains(&after) || PLACE_NOUNS_BEFORE.contains(&before)
+}

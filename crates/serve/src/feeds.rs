@@ -1,0 +1,102 @@
+//! Feeds, JSON and Markdown: the pages' contents for programs.
+
+use axum::extract::{Path, Query, State};
+use jiff::Timestamp;
+use wirewatch_news::{ArticleId, SubjectId};
+use wirewatch_publish::routes::SearchQuery;
+use wirewatch_publish::{self as publish, FeedView, Frame};
+
+use crate::App;
+use crate::answer::{Problem, typed};
+use crate::desk::STORIES_SHOWN;
+use crate::pages::{Answer, country_code, date};
+use crate::search::{SearchRequest, run_search};
+
+const ATOM: &str = "application/atom+xml; charset=utf-8";
+const RSS: &str = "application/rss+xml; charset=utf-8";
+const JSON: &str = "application/json";
+const MARKDOWN: &str = "text/markdown; charset=utf-8";
+
+/// Makes a feed inside the frame that all answers share.
+async fn feed(app: &App, make: impl FnOnce(&Frame<'_>, &str) -> FeedView) -> Result<FeedView, Problem> {
+    let now = Timestamp::now();
+    let coverage = app.desk.coverage(now).await?;
+    let name = |code: &str| app.desk.country_name(code);
+    let frame = Frame {
+        coverage: &coverage,
+        now,
+        exposed: app.exposed,
+        whole_texts: app.whole_texts,
+        country_name: &name,
+    };
+    Ok(make(&frame, &app.base))
+}
+
+pub(crate) async fn latest_atom(State(app): State<App>) -> Answer {
+    let briefing = app.desk.briefing(None, Timestamp::now()).await?;
+    let feed = feed(&app, |frame, base| publish::latest_feed(frame, &briefing, base)).await?;
+    Ok(typed(ATOM, publish::atom(&feed)))
+}
+
+async fn day_feed(app: &App, day: &str) -> Result<FeedView, Problem> {
+    let briefing = app.desk.briefing(Some(date(day)?), Timestamp::now()).await?;
+    feed(app, |frame, base| publish::day_feed(frame, &briefing, base)).await
+}
+
+pub(crate) async fn day_atom(State(app): State<App>, Path(day): Path<String>) -> Answer {
+    Ok(typed(ATOM, publish::atom(&day_feed(&app, &day).await?)))
+}
+
+pub(crate) async fn day_rss(State(app): State<App>, Path(day): Path<String>) -> Answer {
+    Ok(typed(RSS, publish::rss(&day_feed(&app, &day).await?)))
+}
+
+pub(crate) async fn day_json(State(app): State<App>, Path(day): Path<String>) -> Answer {
+    let briefing = app.desk.briefing(Some(date(&day)?), Timestamp::now()).await?;
+    Ok(typed(JSON, publish::brief_json(&briefing).to_string()))
+}
+
+pub(crate) async fn day_markdown(State(app): State<App>, Path(day): Path<String>) -> Answer {
+    let now = Timestamp::now();
+    let briefing = app.desk.briefing(Some(date(&day)?), now).await?;
+    let name = |code: &str| app.desk.country_name(code);
+    let frame = Frame {
+        coverage: &briefing.coverage,
+        now,
+        exposed: app.exposed,
+        whole_texts: app.whole_texts,
+        country_name: &name,
+    };
+    Ok(typed(MARKDOWN, publish::brief_markdown(&frame, &briefing)))
+}
+
+pub(crate) async fn article_json(State(app): State<App>, Path(id): Path<ArticleId>) -> Answer {
+    let Some(view) = app.desk.article(&id).await? else {
+        return Err(Problem::not_found(format!("There is no article {id} here."), "Look for it by its words."));
+    };
+    let coverage = app.desk.coverage(Timestamp::now()).await?;
+    let whole = !app.exposed || app.whole_texts;
+    let value = publish::article_json(&view.article, &view.story, &coverage, whole);
+    Ok(typed(JSON, value.to_string()))
+}
+
+pub(crate) async fn entity_atom(State(app): State<App>, Path(id): Path<SubjectId>) -> Answer {
+    let Some(dossier) = app.desk.dossier(&id).await? else {
+        return Err(Problem::not_found(format!("No list that is loaded has the entry {id}."), "See the lists."));
+    };
+    let feed = feed(&app, |frame, base| publish::entity_feed(frame, &dossier, base)).await?;
+    Ok(typed(ATOM, publish::atom(&feed)))
+}
+
+pub(crate) async fn country_atom(State(app): State<App>, Path(code): Path<String>) -> Answer {
+    let code = country_code(&app, &code)?;
+    let stories = app.desk.store().country_stories(&code, STORIES_SHOWN, 0).await?;
+    let feed = feed(&app, |frame, base| publish::country_feed(frame, &code, &stories, base)).await?;
+    Ok(typed(ATOM, publish::atom(&feed)))
+}
+
+pub(crate) async fn search_atom(State(app): State<App>, Query(query): Query<SearchQuery>) -> Answer {
+    let view = run_search(&app.desk, SearchRequest::newest(query)).await?;
+    let feed = feed(&app, |frame, base| publish::search_feed(frame, &view, base)).await?;
+    Ok(typed(ATOM, publish::atom(&feed)))
+}

@@ -1,0 +1,9 @@
+//! The store against real data folders: every test has one of its own.
+
+mod archive;
+mod backup;
+mod desk;
+mod folder;
+mod kill;
+mod lists_and_sources;
+mod search;
