@@ -8,6 +8,7 @@ mod affected;
 mod choose;
 mod kind;
 mod lexicon;
+mod lookup;
 mod persons;
 mod spot;
 mod words;

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use wirewatch_places::format::{self, Feature};
 use wirewatch_places::spelling;
 use wirewatch_text::{Script, fold, script_of};
 
+use super::layout;
 use super::packages::{City, Packages};
 use super::tables::Tables;
 
@@ -56,179 +57,25 @@ const DIVISION_OPENINGS: &[&str] = &[
     "departamento de ",
     "republic of ",
 ];
-/// Names of divisions and villages that are ordinary words of news.
-const NO_NAMES: &[&str] = &[
-    "north",
-    "south",
-    "east",
-    "west",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "southeastern",
-    "southwestern",
-    "northeastern",
-    "northwestern",
-    "north eastern",
-    "north western",
-    "south eastern",
-    "south western",
-    "central eastern",
-    "norte",
-    "sur",
-    "este",
-    "oeste",
-    "centro",
-    "north west",
-    "south west",
-    "north east",
-    "south east",
-    "centre",
-    "center",
-    "central",
-    "est",
-    "nord",
-    "ouest",
-    "sud",
-    "sud ouest",
-    "nord ouest",
-    "nord est",
-    "sud est",
-    "littoral",
-    "delta",
-    "lac",
-    "bay",
-    "plateau",
-    "northern state",
-    "fct",
-    "rivers",
-    "northern region",
-    "upper east",
-    "eastern region",
-    "western region",
-    "central region",
-    "southern region",
-    "mobile",
-    "of",
-    "same",
-    "most",
-    "police",
-    "mission",
-    "union",
-    "march",
-    "see",
-    "bar",
-    "wa",
-    "an",
-    "as",
-    "ii",
-    "iii",
-    "iv",
-    "san",
-    "santa",
-    "los",
-    "las",
-    "new",
-    "saint",
-    "the",
-    "for",
-    "and",
-    "gas",
-    "man",
-    "men",
-    "she",
-    "president",
-    "general",
-    "minister",
-    "army",
-    "island",
-    "islands",
-    "university",
-    "college",
-    "airport",
-    "hospital",
-    "church",
-    "temple",
-    "market",
-    "center",
-    "street",
-    "park",
-    "lake",
-    "river",
-    "valley",
-    "mountain",
-    "coast",
-    "capital",
-    "city",
-    "town",
-    "village",
-    "district",
-    "province",
-    "state",
-    "county",
-    "region",
-    "republic",
-    "kingdom",
-    "federal",
-    "national",
-    "international",
-    "democratic",
-    "people",
-    "front",
-    "party",
-    "social",
-    "media",
-    "news",
-    "today",
-    "sunday",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "january",
-    "february",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "allah",
-    "islam",
-    "muslim",
-    "christian",
-    "dr",
-    "mr",
-    "mrs",
-    "ms",
-    "st",
-    "god",
-    "u s district",
-];
-/// Most places behind one name.
-const MOST_PLACES: usize = 200;
 
-struct Record {
-    name: String,
-    lat: f64,
-    lon: f64,
-    population: u64,
-    geoname_id: u32,
-    country: String,
+pub(super) struct Record {
+    pub(super) name: String,
+    pub(super) lat: f64,
+    pub(super) lon: f64,
+    pub(super) population: u64,
+    pub(super) geoname_id: u32,
+    pub(super) country: String,
     /// `IQ.15`
-    admin1: Option<String>,
-    feature: Feature,
+    pub(super) admin1: Option<String>,
+    pub(super) feature: Feature,
 }
 
 /// Names to records, with the flags of the best use of each name.
 #[derive(Default)]
-struct Names(BTreeMap<Vec<u8>, BTreeMap<u32, u32>>);
+pub(super) struct Names {
+    pub(super) places: BTreeMap<Vec<u8>, BTreeMap<u32, u32>>,
+    refused: BTreeSet<String>,
+}
 
 impl Names {
     fn add(&mut self, name: &str, record: u32, flags: u32) {
@@ -241,14 +88,14 @@ impl Names {
             _ if flags & format::ALTERNATE != 0 => 3,
             _ => 2,
         };
-        if letters < shortest || key.len() > 110 || NO_NAMES.contains(&key.as_str()) {
+        if letters < shortest || key.len() > 110 || self.refused.contains(&key) {
             return;
         }
         self.add_key(key.into_bytes(), record, flags);
     }
 
     fn add_key(&mut self, key: Vec<u8>, record: u32, flags: u32) {
-        let places = self.0.entry(key).or_default();
+        let places = self.places.entry(key).or_default();
         let present = places.entry(record).or_insert(flags);
         *present = (*present).min(flags);
     }
@@ -257,15 +104,18 @@ impl Names {
 /// The bytes of the gazetteer file.
 pub(super) fn gazetteer(packages: &Packages, tables: &Tables) -> anyhow::Result<Vec<u8>> {
     let mut records = Vec::new();
-    let mut names = Names::default();
+    let mut names = Names {
+        refused: tables.no_names.iter().cloned().collect(),
+        ..Names::default()
+    };
     let codes = countries(packages, tables, &mut records, &mut names)?;
     let admins = admin1(packages, tables, &mut records, &mut names);
     admin2(packages, &mut records, &mut names);
     let capitals = towns(packages, &admins, &mut records, &mut names);
     supplement(tables, &admins, &mut records, &mut names)?;
     loose(&records, &mut names);
-    eprintln!("{} places, {} names", records.len(), names.0.len());
-    write(packages, &codes, &admins, &capitals, &records, &names)
+    eprintln!("{} places, {} names", records.len(), names.places.len());
+    layout::write(packages, &codes, &admins, &capitals, &records, &names)
 }
 
 /// Country records first, in the order of their codes.
@@ -304,7 +154,7 @@ fn countries(
         names.add(&info.name, record, 0);
         for (language, name) in labels {
             // Codes and short forms among the variants would match ordinary words.
-            let acronym = name.chars().count() <= 3 && name.chars().all(|letter| letter.is_ascii());
+            let acronym = name.chars().count() <= 3 && name.is_ascii();
             if acronym {
                 continue;
             }
@@ -562,7 +412,7 @@ fn supplement(
 fn loose(records: &[Record], names: &mut Names) {
     let mut keys: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
     let mut key = String::new();
-    for (name, places) in &names.0 {
+    for (name, places) in &names.places {
         let Ok(name) = std::str::from_utf8(name) else {
             continue;
         };
@@ -697,143 +547,5 @@ impl Bounds {
             (values[cut] + values[values.len() - 1 - cut]) / 2.0
         };
         (half(&self.lats), half(&self.lons))
-    }
-}
-
-/// Lays the sections out.
-fn write(
-    packages: &Packages,
-    codes: &[String],
-    admins: &BTreeMap<String, u32>,
-    capitals: &BTreeMap<String, u32>,
-    records: &[Record],
-    names: &Names,
-) -> anyhow::Result<Vec<u8>> {
-    let mut strings = Strings::default();
-    let divisions: BTreeMap<&str, u16> = admins
-        .keys()
-        .zip(0u16..)
-        .map(|(code, index)| (code.as_str(), index))
-        .collect();
-    let mut rows = Vec::with_capacity(records.len() * format::RECORD);
-    for record in records {
-        let country = codes
-            .iter()
-            .position(|code| *code == record.country)
-            .unwrap_or(255);
-        let division = record
-            .admin1
-            .as_deref()
-            .and_then(|code| divisions.get(code))
-            .map_or(0, |index| index + 1);
-        rows.extend(&strings.add(&record.name)?.to_le_bytes()[..3]);
-        rows.extend(format::pack_degrees(record.lat, 90.0));
-        rows.extend(format::pack_degrees(record.lon, 180.0));
-        rows.extend(format::pack_population(record.population).to_le_bytes());
-        rows.extend(&record.geoname_id.to_le_bytes()[..3]);
-        rows.push(u8::try_from(country).context("too many countries")?);
-        rows.extend(division.to_le_bytes());
-        rows.push(record.feature as u8);
-    }
-    let mut division_rows = Vec::new();
-    for (code, record) in admins {
-        division_rows.extend(record.to_le_bytes());
-        division_rows.extend(strings.add(&code[3..])?.to_le_bytes());
-    }
-    let mut labels = Vec::new();
-    let mut country_rows = Vec::new();
-    for code in codes {
-        country_rows.extend(code.as_bytes());
-        country_rows.extend(
-            capitals
-                .get(code)
-                .copied()
-                .unwrap_or(format::NONE)
-                .to_le_bytes(),
-        );
-        country_rows.extend((labels.len() as u32).to_le_bytes());
-        let text: String = packages
-            .labels
-            .get(code)
-            .into_iter()
-            .flatten()
-            .map(|(language, name)| format!("{language}\t{name}\n"))
-            .collect();
-        labels.extend(
-            u16::try_from(text.len())
-                .context("country names")?
-                .to_le_bytes(),
-        );
-        labels.extend(text.bytes());
-    }
-    let mut postings = Vec::new();
-    let mut map = fst::MapBuilder::memory();
-    for (name, places) in &names.0 {
-        let mut places: Vec<(u32, u32)> = places
-            .iter()
-            .map(|(record, flags)| (*record, *flags))
-            .collect();
-        let value = match places.as_slice() {
-            [(record, flags)] => u64::from(record | flags),
-            _ => {
-                places.sort_by_key(|(record, _)| {
-                    (
-                        std::cmp::Reverse(records[*record as usize].population),
-                        *record,
-                    )
-                });
-                places.truncate(MOST_PLACES);
-                let at = postings.len() as u64;
-                postings.extend((places.len() as u16).to_le_bytes());
-                for (record, flags) in places {
-                    postings.extend((record | flags).to_le_bytes());
-                }
-                format::LIST | at
-            }
-        };
-        map.insert(name, value)?;
-    }
-    let sections = [
-        map.into_inner()?,
-        postings,
-        rows,
-        strings.bytes,
-        division_rows,
-        country_rows,
-        labels,
-    ];
-    let mut out = format::MAGIC.to_vec();
-    for section in &sections {
-        out.extend(u32::try_from(section.len())?.to_le_bytes());
-    }
-    eprintln!(
-        "sections: {:?}",
-        sections.iter().map(Vec::len).collect::<Vec<_>>()
-    );
-    out.extend(sections.concat());
-    Ok(out)
-}
-
-/// Strings, each written once.
-#[derive(Default)]
-struct Strings {
-    bytes: Vec<u8>,
-    offsets: HashMap<String, u32>,
-}
-
-impl Strings {
-    fn add(&mut self, text: &str) -> anyhow::Result<u32> {
-        if let Some(offset) = self.offsets.get(text) {
-            return Ok(*offset);
-        }
-        let offset = u32::try_from(self.bytes.len())?;
-        if offset >= 1 << 24 {
-            bail!("the names of the places need more than 16 MB");
-        }
-        self.bytes
-            .push(u8::try_from(text.len()).with_context(|| format!("{text} is too long"))?);
-        self.bytes.extend(text.bytes());
-        self.offsets.insert(text.to_owned(), offset);
-        Ok(offset)
     }
 }

@@ -33,12 +33,18 @@ pub(super) struct Tables {
     pub(super) demonyms: Vec<(String, String, String)>,
     pub(super) middles: Vec<Middle>,
     pub(super) supplement: Vec<Supplement>,
+    /// Folded names that name no place.
+    pub(super) no_names: Vec<String>,
 }
 
 impl Tables {
     /// Reads the tables of `folder`.
     pub(super) fn read(folder: &Path) -> anyhow::Result<Tables> {
         Ok(Tables {
+            no_names: rows(&folder.join("no-names.txt"))?
+                .into_iter()
+                .flatten()
+                .collect(),
             demonyms: demonyms(&rows(&folder.join("demonyms.tsv"))?)?,
             middles: rows(&folder.join("middles.tsv"))?
                 .iter()

@@ -155,7 +155,8 @@ fn run_end(text: &Text<'_>, first: usize) -> usize {
                 .get(at + 1)
                 .is_some_and(|next| next.is_joined() && next.is_capital())
     };
-    if !starts(first) && !(text.word(first) == "al" && particle(first)) {
+    let begins = starts(first) || text.word(first) == "al" && particle(first);
+    if !begins {
         return first;
     }
     let mut end = first + 1;

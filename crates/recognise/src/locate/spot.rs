@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 
-use wirewatch_places::{Candidates, Feature, Gazetteer, NameUse, Place};
-use wirewatch_text::{Script, is_unspaced};
+use wirewatch_places::{Feature, Gazetteer, NameUse, Place};
+use wirewatch_text::is_unspaced;
 
 use super::lexicon::{
     AREA, COMMON, COMPASS, EVENT, FACILITY, FORCES, FUNCTION, GIVEN, GOV, Lexicon, ORG, PREP,
     SPEAK, TITLE, TOWN,
 };
+use super::lookup::Match;
 use super::persons::Persons;
 use super::words::{Case, Gap, Text, Word};
 
 /// Most places that one name is weighed among.
-const MOST_CANDIDATES: usize = 48;
+pub(super) const MOST_CANDIDATES: usize = 48;
 /// Most names that one article is searched for; a longer list is cut.
 const MOST_SPOTS: usize = 4_000;
 
@@ -55,16 +56,6 @@ pub(super) struct Spots {
     pub(super) spots: Vec<Spot>,
     pub(super) groups: Vec<Group>,
     by_name: HashMap<(String, bool), usize>,
-}
-
-/// How a name was matched.
-struct Match {
-    /// In the folded text.
-    start: usize,
-    end: usize,
-    candidates: Candidates,
-    /// The name that was looked up, where it is not the folded text itself.
-    name: Option<String>,
 }
 
 pub(super) struct Finder<'a> {
@@ -145,48 +136,6 @@ impl Finder<'_> {
         spots
     }
 
-    /// The places of a name that is said to be one: as it stands, without what surrounds it, in
-    /// another case, or spelled loosely.
-    fn known(&self, folded: &str, before: Gap) -> Option<(String, Vec<Place>)> {
-        let found = |name: &str| {
-            let mut places: Vec<Place> =
-                self.gazetteer.named(name)?.take(MOST_CANDIDATES).collect();
-            if before != Gap::Comma && name.len() <= 2 {
-                places.retain(|place| {
-                    place.name_use != NameUse::Acronym || place.feature == Feature::Country
-                });
-            }
-            (!places.is_empty()).then(|| (name.to_owned(), places))
-        };
-        let bare = folded.strip_prefix("the ").unwrap_or(folded);
-        let first = bare.rsplit_once(' ').map(|(first, _)| first);
-        let last = bare.split_once(' ').map(|(_, last)| last);
-        let mut buffer = String::new();
-        found(folded)
-            .or_else(|| found(bare))
-            .or_else(|| found(first?))
-            .or_else(|| found(last?))
-            .or_else(|| {
-                let mut other = None;
-                for owner in ["cyrillic", self.language] {
-                    self.lexicon.nominatives(owner, bare, &mut buffer, |name| {
-                        other = found(name);
-                        other.is_some()
-                    });
-                    if other.is_some() {
-                        return other;
-                    }
-                }
-                let found = self.gazetteer.longest_loose(bare, 0, &mut buffer)?;
-                (found.end == bare.len()).then(|| {
-                    (
-                        buffer.clone(),
-                        found.candidates.take(MOST_CANDIDATES).collect(),
-                    )
-                })
-            })
-    }
-
     /// Looks for a name at word `at`; returns the word to go on from.
     fn look(
         &self,
@@ -230,146 +179,6 @@ impl Finder<'_> {
             None if self.persons.marked(number, at..end) => end,
             None => at + 1,
         }
-    }
-
-    /// Where a name may start at this word, as an offset in the folded text: at the word, or
-    /// after an elided article ("d'Irak"). `None` for words with a small letter.
-    fn opening(&self, text: &Text<'_>, at: usize) -> Option<usize> {
-        let word = &text.words[at];
-        let written = &text.original[word.from as usize..word.to as usize];
-        let mut letters = written.char_indices();
-        let apostrophe = letters
-            .by_ref()
-            .take(3)
-            .find(|(_, letter)| matches!(letter, '\'' | '’'));
-        if let Some((offset, sign)) = apostrophe {
-            let after = written[offset + sign.len_utf8()..].chars().next();
-            if offset <= 2 && after.is_some_and(char::is_uppercase) && self.language != "en" {
-                return Some(word.start as usize + offset);
-            }
-        }
-        let start = word.start as usize;
-        match word.case {
-            Case::Title | Case::Upper => Some(start),
-            Case::None => word.script.is_some().then_some(start),
-            Case::Lower => {
-                let next = text.joined_at(at + 1)?;
-                (text.word(at) == "al" && next.is_capital()).then_some(start)
-            }
-        }
-    }
-
-    fn matched(
-        &self,
-        text: &Text<'_>,
-        at: usize,
-        start: usize,
-        small: bool,
-        buffer: &mut String,
-    ) -> Option<Match> {
-        let folded = text.folded.text();
-        let word = &text.words[at];
-        let suffixes = self.language == "tr";
-        let may_end = |end: usize| may_end(text, end, suffixes);
-        let direct =
-            |start: usize, prefix: &[u8]| self.gazetteer.longest(folded, start, prefix, may_end);
-        let article = |found: &wirewatch_places::Found| &folded[found.start..found.end] == "al";
-        if let Some(found) = direct(start, &[]).filter(|found| !article(found)) {
-            return Some(Match {
-                start,
-                end: found.end,
-                candidates: found.candidates,
-                name: None,
-            });
-        }
-        match word.script {
-            Some(Script::Arabic) => arabic(folded, word, direct),
-            Some(Script::Hebrew) => {
-                let mut skip = 0;
-                for letter in folded[start..word.end as usize].chars().take(2) {
-                    if !"ובלמהשכ".contains(letter) {
-                        break;
-                    }
-                    skip += letter.len_utf8();
-                    if let Some(found) = direct(start + skip, &[]) {
-                        let start = start + skip;
-                        return Some(Match {
-                            start,
-                            end: found.end,
-                            candidates: found.candidates,
-                            name: None,
-                        });
-                    }
-                }
-                None
-            }
-            Some(Script::Cyrillic) if !small => self.inflected("cyrillic", text, at, start, buffer),
-            Some(Script::Latin) if !small => {
-                let own = self.inflected(self.language, text, at, start, buffer);
-                if own.is_some()
-                    || self.persons.marked(
-                        usize::from(text.field == wirewatch_news::Field::Body),
-                        at..at + 1,
-                    )
-                {
-                    return own;
-                }
-                let plain = word.classes & (GIVEN | COMMON | TITLE | GOV | FORCES | ORG) == 0;
-                let long = word.end - word.start >= 5
-                    || text.word(at) == "al"
-                    || word.end - word.start >= 3
-                        && text.joined_at(at + 1).is_some_and(Word::is_capital);
-                if !plain || !long {
-                    return None;
-                }
-                let found = self.gazetteer.longest_loose(folded, start, buffer)?;
-                // Every word of it must be a capitalised part of one phrase.
-                let inside = text.words[at..]
-                    .iter()
-                    .take_while(|word| (word.start as usize) < found.end);
-                let whole = inside.enumerate().all(|(index, word)| {
-                    (index == 0 || word.is_joined())
-                        && (word.is_capital()
-                            || folded[word.start as usize..].starts_with("al ")
-                            || word.end - word.start <= 2)
-                });
-                whole.then(|| Match {
-                    start,
-                    end: found.end,
-                    candidates: found.candidates,
-                    name: Some(buffer.clone()),
-                })
-            }
-            _ => None,
-        }
-    }
-
-    /// A name of one word in another case ("в Мосуле").
-    fn inflected(
-        &self,
-        owner: &str,
-        text: &Text<'_>,
-        at: usize,
-        start: usize,
-        buffer: &mut String,
-    ) -> Option<Match> {
-        let end = text.words[at].end as usize;
-        let word = &text.folded.text()[start..end];
-        let mut candidates = None;
-        self.lexicon.nominatives(owner, word, buffer, |name| {
-            candidates = self.gazetteer.named(name).filter(|found| {
-                found.clone().any(|place| {
-                    place.name_use != NameUse::Adjective && place.name_use != NameUse::Acronym
-                })
-            });
-            candidates.is_some()
-        });
-        Some(Match {
-            start,
-            end,
-            candidates: candidates?,
-            name: Some(buffer.clone()),
-        })
     }
 
     /// "Kremlin", "White House".
@@ -522,6 +331,9 @@ impl Finder<'_> {
             {
                 return None;
             }
+            if ambiguous && text.shouts {
+                return None;
+            }
             if ambiguous && !(spot.placed || contained && !word.opens || noun_after && !strong) {
                 return None;
             }
@@ -588,7 +400,6 @@ impl Finder<'_> {
             .count();
         found
             .candidates
-            .clone()
             .filter(|place| match place.name_use {
                 NameUse::Adjective => true,
                 _ if small => false,
@@ -620,7 +431,7 @@ impl Finder<'_> {
                 continue;
             };
             let name = &folded[start..found.end];
-            let candidates: Vec<Place> = found.candidates.clone().take(MOST_CANDIDATES).collect();
+            let candidates: Vec<Place> = found.candidates.take(MOST_CANDIDATES).collect();
             let strong = candidates.iter().any(|place| {
                 matches!(place.feature, Feature::Country | Feature::Admin1)
                     || place.population >= 100_000
@@ -664,59 +475,6 @@ impl Spots {
             });
         spot.group = Some(group);
         self.spots.push(spot);
-    }
-}
-
-/// Conjunctions and prepositions that are written into the Arabic word after them.
-fn arabic(
-    folded: &str,
-    word: &Word,
-    direct: impl Fn(usize, &[u8]) -> Option<wirewatch_places::Found>,
-) -> Option<Match> {
-    let mut start = word.start as usize;
-    let end = word.end as usize;
-    for _ in 0..2 {
-        let rest = &folded[start..end];
-        let letter = rest.chars().next()?;
-        let found = if let Some(after) = rest.strip_prefix("لل") {
-            // "للموصل": the article lost its first letter.
-            let at = end - after.len();
-            direct(at, "ال".as_bytes())
-                .or_else(|| direct(at, &[]))
-                .map(|found| (at, found))
-        } else if "وفبلك".contains(letter) {
-            let at = start + letter.len_utf8();
-            direct(at, &[]).map(|found| (at, found))
-        } else {
-            return None;
-        };
-        if let Some((start, found)) = found {
-            let long = folded[start..found.end].chars().nth(2).is_some();
-            return long.then_some(Match {
-                start,
-                end: found.end,
-                candidates: found.candidates,
-                name: None,
-            });
-        }
-        start += letter.len_utf8();
-    }
-    None
-}
-
-/// Whether a name may end at this offset of the folded text: at the end of a word, or before an
-/// ending that Turkish parts by an apostrophe ("Suriye'nin").
-fn may_end(text: &Text<'_>, end: usize, suffixes: bool) -> bool {
-    let folded = text.folded.text();
-    let after = folded[end..].chars().next();
-    match after {
-        None | Some(' ') => true,
-        Some(letter) if is_unspaced(letter) => true,
-        Some(_) if suffixes => {
-            let to = text.folded.original(text.original, end - 1, end).end;
-            text.original[to..].starts_with(['\'', '’'])
-        }
-        Some(_) => false,
     }
 }
 
