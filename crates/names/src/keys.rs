@@ -207,7 +207,7 @@ mod tests {
         );
         assert_eq!(
             keys("The Group (Example)", false),
-            ["the group example", "group example"]
+            ["the group example"]
         );
         assert!(keys("A", true).is_empty());
     }

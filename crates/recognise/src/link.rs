@@ -49,6 +49,7 @@ pub(crate) fn link(sights: Vec<Sight>, places: &[PlaceMention], names: &ListedNa
         }
     }
     cases.retain(|bearer, case| support(case, &names.bearers[*bearer as usize], &countries).is_some());
+    give_short_forms(&mut cases);
     let namesakes = settle_namesakes(&sights, &mut cases, names, &countries);
     let mut listed: Vec<Listed> = cases
         .iter()
@@ -84,6 +85,38 @@ fn support(case: &Case, bearer: &Bearer, countries: &HashSet<&str>) -> Option<St
     }
     (worth == Worth::NeedsContext && case.near_context)
         .then(|| "supported by words near it about armed groups, sanctions or crime".to_owned())
+}
+
+/// A subject that is named by nothing but parts of another's longer name in the same article is
+/// not named, unless the part is its primary name: after "Palestinian Islamic Jihad", "Islamic
+/// Jihad" is its short form. The other one has the mentions.
+fn give_short_forms(cases: &mut BTreeMap<u32, Case>) {
+    let is_part = |short: &str, long: &str| {
+        long.len() > short.len()
+            && long.match_indices(short).any(|(at, _)| {
+                let (before, after) = (&long[..at], &long[at + short.len()..]);
+                (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+            })
+    };
+    let owner_of = |cases: &BTreeMap<u32, Case>, bearer: u32, case: &Case| {
+        cases.iter().find_map(|(other, longer)| {
+            let covers = |short: &String| longer.keys.iter().any(|long| is_part(short, long));
+            (*other != bearer && case.keys.iter().all(covers)).then_some(*other)
+        })
+    };
+    let moves: Vec<(u32, u32)> = cases
+        .iter()
+        .filter(|(_, case)| !case.has_primary)
+        .filter_map(|(bearer, case)| Some((*bearer, owner_of(cases, *bearer, case)?)))
+        .collect();
+    for (bearer, owner) in moves {
+        let Some(case) = cases.remove(&bearer) else { continue };
+        if let Some(owner) = cases.get_mut(&owner) {
+            owner.sights.extend(case.sights);
+            owner.sights.sort_unstable();
+            owner.sights.dedup();
+        }
+    }
 }
 
 /// Where one name means several subjects, the one that the article says more about keeps it.
