@@ -27,7 +27,11 @@ const WIDTHS: [u32; 2] = [390, 1280];
 
 /// Runs the browser over the sample desk.
 pub(crate) fn run(options: &[String]) -> Result<()> {
-    let shots = options.iter().position(|option| option == "--shots").and_then(|at| options.get(at + 1)).map(PathBuf::from);
+    let shots = options
+        .iter()
+        .position(|option| option == "--shots")
+        .and_then(|at| options.get(at + 1))
+        .map(PathBuf::from);
     install()?;
     call("cargo", &["build", "--locked", "--package", "wirewatch"])?;
     let folder = tempfile::tempdir()?;
@@ -50,14 +54,29 @@ fn install() -> Result<()> {
     if is_installed("chromium") && is_installed("chromedriver") {
         return Ok(());
     }
-    let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
+    let is_root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|id| id.stdout.trim_ascii() == b"0");
     if is_root && is_installed("apt-get") {
         println!("installing the Debian packages chromium and chromium-driver");
         call("apt-get", &["update", "-qq"])?;
-        call("apt-get", &["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"])?;
+        call(
+            "apt-get",
+            &[
+                "install",
+                "-y",
+                "-qq",
+                "--no-install-recommends",
+                "chromium",
+                "chromium-driver",
+            ],
+        )?;
         return Ok(());
     }
-    bail!("the browser test needs the Debian packages chromium and chromium-driver: install them, or run `cargo xtask ci --no-browser`")
+    bail!(
+        "the browser test needs the Debian packages chromium and chromium-driver: install them, or run `cargo xtask ci --no-browser`"
+    )
 }
 
 /// A free port of the loopback address.
@@ -74,7 +93,8 @@ struct Desk {
 impl Desk {
     fn start(folder: &Path) -> Result<Desk> {
         let port = free_port()?;
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+        let target = std::env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| root().join("target"), PathBuf::from);
         let mut child = Command::new(target.join("debug/wirewatch"))
             .args(["up", "--sample", "--port", &port.to_string(), "--data"])
             .arg(folder.join("desk"))
@@ -86,7 +106,15 @@ impl Desk {
         let base = lines
             .by_ref()
             .map_while(Result::ok)
-            .find_map(|line| Some(line.strip_prefix("Wirewatch: ")?.split(' ').next()?.trim_end_matches('/').to_owned()))
+            .find_map(|line| {
+                Some(
+                    line.strip_prefix("Wirewatch: ")?
+                        .split(' ')
+                        .next()?
+                        .trim_end_matches('/')
+                        .to_owned(),
+                )
+            })
             .context("wirewatch did not say its address")?;
         // Read on, so that the program never waits for us.
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
@@ -116,7 +144,10 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn()
             .context("cannot start chromedriver")?;
-        let mut browser = Browser { driver, session: format!("http://127.0.0.1:{port}") };
+        let mut browser = Browser {
+            driver,
+            session: format!("http://127.0.0.1:{port}"),
+        };
         let options = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome",
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
@@ -129,11 +160,15 @@ impl Browser {
         for _ in 0..50 {
             match browser.post("/session", &options) {
                 Ok(value) => {
-                    let id = value["sessionId"].as_str().context("chromedriver gave no session")?;
+                    let id = value["sessionId"]
+                        .as_str()
+                        .context("chromedriver gave no session")?;
                     browser.session = format!("{}/session/{id}", browser.session);
                     return Ok(browser);
                 }
-                Err(error) if error.to_string().contains("Connection") => std::thread::sleep(Duration::from_millis(200)),
+                Err(error) if error.to_string().contains("Connection") => {
+                    std::thread::sleep(Duration::from_millis(200))
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -141,13 +176,31 @@ impl Browser {
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<Value> {
-        let answer = ureq::post(format!("{}{path}", self.session)).config().http_status_as_error(false).build().send_json(body);
-        value(answer.context("Connection to chromedriver")?.body_mut().read_json()?)
+        let answer = ureq::post(format!("{}{path}", self.session))
+            .config()
+            .http_status_as_error(false)
+            .build()
+            .send_json(body);
+        value(
+            answer
+                .context("Connection to chromedriver")?
+                .body_mut()
+                .read_json()?,
+        )
     }
 
     fn get(&self, path: &str) -> Result<Value> {
-        let answer = ureq::get(format!("{}{path}", self.session)).config().http_status_as_error(false).build().call();
-        value(answer.context("Connection to chromedriver")?.body_mut().read_json()?)
+        let answer = ureq::get(format!("{}{path}", self.session))
+            .config()
+            .http_status_as_error(false)
+            .build()
+            .call();
+        value(
+            answer
+                .context("Connection to chromedriver")?
+                .body_mut()
+                .read_json()?,
+        )
     }
 
     fn open(&self, url: &str) -> Result<()> {
@@ -159,16 +212,26 @@ impl Browser {
     }
 
     fn width(&self, width: u32) -> Result<()> {
-        self.cdp("Emulation.setDeviceMetricsOverride", json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600 }))
+        self.cdp(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600 }),
+        )
     }
 
     fn dark(&self, dark: bool) -> Result<()> {
         let scheme = if dark { "dark" } else { "light" };
-        self.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }))
+        self.cdp(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }),
+        )
     }
 
     fn cdp(&self, command: &str, parameters: Value) -> Result<()> {
-        self.post("/goog/cdp/execute", &json!({ "cmd": command, "params": parameters })).map(drop)
+        self.post(
+            "/goog/cdp/execute",
+            &json!({ "cmd": command, "params": parameters }),
+        )
+        .map(drop)
     }
 
     /// Fails on console errors and on requests to another host since the last call.
@@ -183,8 +246,11 @@ impl Browser {
         for entry in network.as_array().into_iter().flatten() {
             let message: Value = serde_json::from_str(entry["message"].as_str().unwrap_or("null"))?;
             if message["message"]["method"] == "Network.requestWillBeSent" {
-                let url = message["message"]["params"]["request"]["url"].as_str().unwrap_or_default();
-                if !url.starts_with(base) && !url.starts_with("data:") && !url.starts_with("about:") {
+                let url = message["message"]["params"]["request"]["url"]
+                    .as_str()
+                    .unwrap_or_default();
+                if !url.starts_with(base) && !url.starts_with("data:") && !url.starts_with("about:")
+                {
                     bail!("{page}: a request to another host: {url}");
                 }
             }
@@ -203,7 +269,10 @@ impl Drop for Browser {
 
 fn value(answer: Value) -> Result<Value> {
     match answer["value"]["error"].as_str() {
-        Some(error) => bail!("the browser: {error}: {}", answer["value"]["message"].as_str().unwrap_or_default()),
+        Some(error) => bail!(
+            "the browser: {error}: {}",
+            answer["value"]["message"].as_str().unwrap_or_default()
+        ),
         None => Ok(answer["value"].clone()),
     }
 }
@@ -244,17 +313,36 @@ fn crawl(browser: &mut Browser, base: &str) -> Result<BTreeSet<String>> {
             browser.check(base, &page)?;
         }
         pages.insert(page);
-        for link in browser.run(LINKS)?.as_array().into_iter().flatten().filter_map(Value::as_str) {
+        for link in browser
+            .run(LINKS)?
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
             let link = link.split('#').next().unwrap_or_default().to_owned();
             let is_page = link.starts_with(base)
-                && !["atom.xml", "rss.xml", ".json", ".md", "/capture/", "/assets/"].iter().any(|other| link.contains(other));
+                && ![
+                    "atom.xml",
+                    "rss.xml",
+                    ".json",
+                    ".md",
+                    "/capture/",
+                    "/assets/",
+                ]
+                .iter()
+                .any(|other| link.contains(other));
             if is_page && seen.insert(link.clone()) {
                 // Searches lead to searches without end: a few are enough.
-                if !link.contains("/search?") || seen.iter().filter(|link| link.contains("/search?")).count() < 15 {
+                if !link.contains("/search?")
+                    || seen.iter().filter(|link| link.contains("/search?")).count() < 15
+                {
                     open.push(link);
                 }
             } else if link.starts_with(base) && seen.insert(link.clone()) {
-                let answer = ureq::get(&link).call().with_context(|| format!("the link {link} on a page leads nowhere"))?;
+                let answer = ureq::get(&link)
+                    .call()
+                    .with_context(|| format!("the link {link} on a page leads nowhere"))?;
                 if answer.status() != 200 {
                     bail!("{link} answers {}", answer.status());
                 }
@@ -289,7 +377,8 @@ fn use_search(browser: &mut Browser, base: &str) -> Result<()> {
     for _ in 0..50 {
         let url = browser.get("/url")?;
         if url.as_str().is_some_and(|url| url.contains("/search?")) {
-            let found = browser.run("return document.querySelectorAll('main ol.list > li').length")?;
+            let found =
+                browser.run("return document.querySelectorAll('main ol.list > li').length")?;
             if found.as_u64().unwrap_or(0) == 0 {
                 bail!("the search for Pakistan found nothing on the sample desk");
             }
@@ -306,7 +395,10 @@ fn use_keyboard(browser: &mut Browser, base: &str) -> Result<()> {
     let press = |key: &str| json!({ "actions": [{ "type": "key", "id": "k", "actions": [{ "type": "keyDown", "value": key }, { "type": "keyUp", "value": key }] }] });
     browser.post("/actions", &press("\u{e004}"))?;
     let focused = browser.run("return document.activeElement.className + ' ' + getComputedStyle(document.activeElement).outlineStyle")?;
-    if !focused.as_str().is_some_and(|focused| focused.contains("skip") && !focused.contains("none")) {
+    if !focused
+        .as_str()
+        .is_some_and(|focused| focused.contains("skip") && !focused.contains("none"))
+    {
         bail!("the first tab does not reach a visible skip link: {focused}");
     }
     browser.post("/actions", &press("\u{e007}"))?;
@@ -318,7 +410,12 @@ fn use_keyboard(browser: &mut Browser, base: &str) -> Result<()> {
 }
 
 /// Pictures of one page of each kind, at both widths, light and dark.
-fn picture(browser: &mut Browser, base: &str, pages: &BTreeSet<String>, folder: &Path) -> Result<()> {
+fn picture(
+    browser: &mut Browser,
+    base: &str,
+    pages: &BTreeSet<String>,
+    folder: &Path,
+) -> Result<()> {
     fs::create_dir_all(folder)?;
     let mut kinds: BTreeSet<String> = BTreeSet::new();
     for page in pages {
@@ -337,12 +434,19 @@ fn picture(browser: &mut Browser, base: &str, pages: &BTreeSet<String>, folder: 
                 browser.width(width)?;
                 browser.dark(dark)?;
                 browser.open(page)?;
-                let height = browser.run("return document.documentElement.scrollHeight")?.as_u64().unwrap_or(900).min(4_000);
+                let height = browser
+                    .run("return document.documentElement.scrollHeight")?
+                    .as_u64()
+                    .unwrap_or(900)
+                    .min(4_000);
                 browser.cdp("Emulation.setDeviceMetricsOverride", json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 }))?;
                 let data = browser.get("/screenshot")?;
                 let shade = if dark { "dark" } else { "light" };
                 let name = format!("{kind}-{nth}-{width}-{shade}.png");
-                fs::write(folder.join(name), BASE64.decode(data.as_str().unwrap_or_default())?)?;
+                fs::write(
+                    folder.join(name),
+                    BASE64.decode(data.as_str().unwrap_or_default())?,
+                )?;
             }
         }
     }

@@ -13,7 +13,18 @@ pub(crate) fn run(options: &[String]) -> Result<()> {
     step("tidy");
     tidy::run()?;
     step("clippy");
-    call("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
+    call(
+        "cargo",
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    )?;
     step("tests");
     call("cargo", &["test", "--workspace", "--locked"])?;
     step("docs");

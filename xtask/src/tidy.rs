@@ -20,7 +20,8 @@ const LONG_FILE_LINES: usize = 600;
 
 pub(crate) fn run() -> Result<()> {
     let root = root();
-    let map = fs::read_to_string(root.join("ARCHITECTURE.md")).context("cannot read ARCHITECTURE.md")?;
+    let map =
+        fs::read_to_string(root.join("ARCHITECTURE.md")).context("cannot read ARCHITECTURE.md")?;
     let sources = sources(&root)?;
     let mut wrong = Vec::new();
     check_crates(&root, &map, &mut wrong)?;
@@ -68,7 +69,9 @@ fn check_crates(root: &Path, map: &str, wrong: &mut Vec<String>) -> Result<()> {
     for entry in fs::read_dir(root.join("crates"))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         if !map.contains(&format!("{name}/")) {
-            wrong.push(format!("ARCHITECTURE.md: the crate {name}/ is missing from the map"));
+            wrong.push(format!(
+                "ARCHITECTURE.md: the crate {name}/ is missing from the map"
+            ));
         }
     }
     Ok(())
@@ -78,11 +81,15 @@ fn check_crates(root: &Path, map: &str, wrong: &mut Vec<String>) -> Result<()> {
 fn check_names(root: &Path, map: &str, sources: &[(PathBuf, String)], wrong: &mut Vec<String>) {
     let is_known = |name: &str| {
         sources.iter().any(|(_, text)| {
-            ["struct ", "enum ", "trait ", "type ", "const "].iter().any(|keyword| {
-                text.match_indices(&format!("{keyword}{name}")).any(|(at, found)| {
-                    !text[at + found.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
+            ["struct ", "enum ", "trait ", "type ", "const "]
+                .iter()
+                .any(|keyword| {
+                    text.match_indices(&format!("{keyword}{name}"))
+                        .any(|(at, found)| {
+                            !text[at + found.len()..]
+                                .starts_with(|next: char| next.is_alphanumeric() || next == '_')
+                        })
                 })
-            })
         })
     };
     for (number, part) in map.split('`').enumerate() {
@@ -90,7 +97,7 @@ fn check_names(root: &Path, map: &str, sources: &[(PathBuf, String)], wrong: &mu
             continue;
         }
         let path = part.trim_end_matches('/');
-        if part.contains('/') && !part.contains("://") {
+        if part.trim_end_matches('/').contains('/') && !part.contains("://") {
             if !root.join(path).exists() {
                 wrong.push(format!("ARCHITECTURE.md: the path {part} does not exist"));
             }
@@ -112,18 +119,27 @@ fn check_arrows(map: &str, wrong: &mut Vec<String>) -> Result<()> {
         .context("ARCHITECTURE.md has no block ```arrows")?;
     let mut listed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for line in block.lines() {
-        let (from, to) = line.split_once("->").with_context(|| format!("no arrow in: {line}"))?;
-        listed.insert(from.trim().to_owned(), to.split_whitespace().map(str::to_owned).collect());
+        let (from, to) = line
+            .split_once("->")
+            .with_context(|| format!("no arrow in: {line}"))?;
+        listed.insert(
+            from.trim().to_owned(),
+            to.split_whitespace().map(str::to_owned).collect(),
+        );
     }
     let actual = actual_arrows()?;
     for name in listed.keys().chain(actual.keys()).collect::<BTreeSet<_>>() {
         let (none, listed, actual) = (BTreeSet::new(), listed.get(name), actual.get(name));
         let (listed, actual) = (listed.unwrap_or(&none), actual.unwrap_or(&none));
         for missing in actual.difference(listed) {
-            wrong.push(format!("the arrow {name} -> {missing} is in Cargo.toml, not in ARCHITECTURE.md"));
+            wrong.push(format!(
+                "the arrow {name} -> {missing} is in Cargo.toml, not in ARCHITECTURE.md"
+            ));
         }
         for extra in listed.difference(actual) {
-            wrong.push(format!("the arrow {name} -> {extra} is in ARCHITECTURE.md, not in Cargo.toml"));
+            wrong.push(format!(
+                "the arrow {name} -> {extra} is in ARCHITECTURE.md, not in Cargo.toml"
+            ));
         }
     }
     Ok(())
@@ -132,15 +148,28 @@ fn check_arrows(map: &str, wrong: &mut Vec<String>) -> Result<()> {
 /// Arrows between our crates, tests aside, from `cargo metadata`.
 fn actual_arrows() -> Result<BTreeMap<String, BTreeSet<String>>> {
     let output = Command::new("cargo")
-        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--no-deps",
+            "--offline",
+        ])
         .current_dir(root())
         .output()
         .context("cannot start cargo metadata")?;
-    let metadata: Value = serde_json::from_slice(&output.stdout).context("cargo metadata gave no JSON")?;
-    let ours = |name: &Value| name.as_str().and_then(|name| name.strip_prefix("wirewatch-")).map(str::to_owned);
+    let metadata: Value =
+        serde_json::from_slice(&output.stdout).context("cargo metadata gave no JSON")?;
+    // The binary's package is called wirewatch, its folder cli.
+    let ours = |name: &Value| match name.as_str()? {
+        "wirewatch" => Some("cli".to_owned()),
+        name => name.strip_prefix("wirewatch-").map(str::to_owned),
+    };
     let mut arrows = BTreeMap::new();
     for package in metadata["packages"].as_array().into_iter().flatten() {
-        let Some(name) = ours(&package["name"]) else { continue };
+        let Some(name) = ours(&package["name"]) else {
+            continue;
+        };
         let dependencies = package["dependencies"].as_array().into_iter().flatten();
         let to: BTreeSet<String> = dependencies
             .filter(|dependency| dependency["kind"].is_null())

@@ -11,8 +11,9 @@ const SOURCE: &str = "/usr/share/dict/american-english-small";
 
 /// Keeps the lower-case entries of three letters and more, sorted.
 pub(crate) fn run() -> Result<()> {
-    let text = fs::read_to_string(SOURCE)
-        .with_context(|| format!("cannot read {SOURCE}; install the Debian package wamerican-small"))?;
+    let text = fs::read_to_string(SOURCE).with_context(|| {
+        format!("cannot read {SOURCE}; install the Debian package wamerican-small")
+    })?;
     let words: BTreeSet<&str> = text
         .lines()
         .filter(|word| word.len() >= 3 && word.bytes().all(|letter| letter.is_ascii_lowercase()))

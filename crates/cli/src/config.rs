@@ -30,7 +30,11 @@ pub(crate) struct Schedule {
 
 impl Default for Schedule {
     fn default() -> Schedule {
-        Schedule { sources_minutes: 20, lists_hours: 12, at_once: 16 }
+        Schedule {
+            sources_minutes: 20,
+            lists_hours: 12,
+            at_once: 16,
+        }
     }
 }
 
@@ -39,8 +43,12 @@ impl Config {
     pub(crate) fn read(data: &Path) -> Result<Config> {
         let path = data.join("wirewatch.toml");
         match std::fs::read_to_string(&path) {
-            Ok(text) => toml::from_str(&text)
-                .with_context(|| format!("cannot understand {}; correct it or take it away", path.display())),
+            Ok(text) => toml::from_str(&text).with_context(|| {
+                format!(
+                    "cannot understand {}; correct it or take it away",
+                    path.display()
+                )
+            }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
             Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
         }

@@ -23,7 +23,11 @@ impl Knowledge {
     pub(crate) fn new(lists: Lists) -> Knowledge {
         let gazetteer = Gazetteer::embedded();
         let names = ListedNames::new(&lists, gazetteer);
-        Knowledge { lists: Arc::new(lists), names: Arc::new(names), gazetteer }
+        Knowledge {
+            lists: Arc::new(lists),
+            names: Arc::new(names),
+            gazetteer,
+        }
     }
 
     /// From list files; from the starter list where none is given. The second part says which
@@ -40,7 +44,10 @@ impl Knowledge {
             let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
             bail!("no list could be read: {}", reasons.join("; "));
         }
-        let lists = lists.into_iter().map(|list| (list.version, list.entities)).collect();
+        let lists = lists
+            .into_iter()
+            .map(|list| (list.version, list.entities))
+            .collect();
         Ok((Knowledge::new(Lists::new(lists)), refused))
     }
 
@@ -48,7 +55,11 @@ impl Knowledge {
     pub(crate) async fn from_store(store: &Store) -> Result<Knowledge> {
         let mut lists = store.lists().await?;
         let starter = wirewatch_lists::starter(Timestamp::now());
-        lists.extend(starter.into_iter().map(|list| (list.version, list.entities)));
+        lists.extend(
+            starter
+                .into_iter()
+                .map(|list| (list.version, list.entities)),
+        );
         Ok(tokio::task::spawn_blocking(move || Knowledge::new(Lists::new(lists))).await?)
     }
 }
@@ -66,8 +77,12 @@ pub(crate) fn list_files(paths: &[PathBuf]) -> Result<Vec<ListFile>> {
 const DEEPEST: usize = 8;
 
 fn gather(path: &Path, depth: usize, files: &mut Vec<ListFile>) -> Result<()> {
-    let about = std::fs::metadata(path)
-        .with_context(|| format!("cannot read {}; give a list file or a folder of them", path.display()))?;
+    let about = std::fs::metadata(path).with_context(|| {
+        format!(
+            "cannot read {}; give a list file or a folder of them",
+            path.display()
+        )
+    })?;
     if about.is_dir() {
         if depth == DEEPEST {
             return Ok(());
@@ -77,13 +92,22 @@ fn gather(path: &Path, depth: usize, files: &mut Vec<ListFile>) -> Result<()> {
             .filter_map(|entry| Some(entry.ok()?.path()))
             .collect();
         entries.sort();
-        return entries.iter().try_for_each(|entry| gather(entry, depth + 1, files));
+        return entries
+            .iter()
+            .try_for_each(|entry| gather(entry, depth + 1, files));
     }
     if about.len() > wirewatch_lists::LIMIT_BYTES as u64 {
-        bail!("{} is longer than {} bytes; is it a list?", path.display(), wirewatch_lists::LIMIT_BYTES);
+        bail!(
+            "{} is longer than {} bytes; is it a list?",
+            path.display(),
+            wirewatch_lists::LIMIT_BYTES
+        );
     }
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    files.push(ListFile { name: path.display().to_string(), bytes });
+    files.push(ListFile {
+        name: path.display().to_string(),
+        bytes,
+    });
     Ok(())
 }
 

@@ -27,7 +27,10 @@ pub(crate) fn each_row<T: Send>(
         Box::new(io::stdin().lock())
     } else {
         Box::new(File::open(path).with_context(|| {
-            format!("cannot open {}; give a JSON Lines file, or - for standard input", path.display())
+            format!(
+                "cannot open {}; give a JSON Lines file, or - for standard input",
+                path.display()
+            )
         })?)
     };
     let mut input = BufReader::new(input);
@@ -37,8 +40,10 @@ pub(crate) fn each_row<T: Send>(
         if rows.is_empty() {
             return Ok(good);
         }
-        let done: Vec<(usize, Result<T, String>)> =
-            rows.into_par_iter().map(|(number, row)| (number, row.and_then(|row| on_row(&row, &work)))).collect();
+        let done: Vec<(usize, Result<T, String>)> = rows
+            .into_par_iter()
+            .map(|(number, row)| (number, row.and_then(|row| on_row(&row, &work))))
+            .collect();
         for (number, done) in done {
             match done {
                 Ok(done) => sink(done)?,
@@ -72,7 +77,11 @@ fn next_rows(input: &mut impl BufRead, number: &mut usize) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     while rows.len() < BATCH {
         let mut row = Vec::new();
-        let read = input.by_ref().take(LONGEST_ROW).read_until(b'\n', &mut row).context("cannot read on")?;
+        let read = input
+            .by_ref()
+            .take(LONGEST_ROW)
+            .read_until(b'\n', &mut row)
+            .context("cannot read on")?;
         if read == 0 {
             break;
         }

@@ -16,10 +16,20 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 /// News intelligence: who of the official lists is in the news, where, and who says so.
 #[derive(Parser)]
-#[command(name = "wirewatch", version, after_help = "First time here? Try: wirewatch up --sample")]
+#[command(
+    name = "wirewatch",
+    version,
+    after_help = "First time here? Try: wirewatch up --sample"
+)]
 struct Cli {
     /// The data folder.
-    #[arg(long, global = true, env = "WIREWATCH_DATA", default_value = "./wirewatch-data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "WIREWATCH_DATA",
+        default_value = "./wirewatch-data",
+        value_name = "DIR"
+    )]
     data: PathBuf,
     /// JSON on standard output where a person would get a table.
     #[arg(long, global = true)]
@@ -47,7 +57,9 @@ enum Command {
     Analyse(commands::analyse::Analyse),
     Cluster(commands::cluster::Cluster),
     /// Print completions for a shell.
-    #[command(after_help = "Example: wirewatch completions bash > /etc/bash_completion.d/wirewatch")]
+    #[command(
+        after_help = "Example: wirewatch completions bash > /etc/bash_completion.d/wirewatch"
+    )]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
@@ -66,11 +78,15 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     tracing_subscriber::fmt()
         .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("WIREWATCH_LOG").unwrap_or_else(|_| "warn".into()),
+            tracing_subscriber::EnvFilter::try_from_env("WIREWATCH_LOG")
+                .unwrap_or_else(|_| "warn".into()),
         )
         .with_writer(std::io::stderr)
         .init();
-    let context = Context { data: cli.data, json: cli.json };
+    let context = Context {
+        data: cli.data,
+        json: cli.json,
+    };
     let done = match cli.command {
         Command::Up(command) => block_on(command.run(context)),
         Command::Ingest(command) => block_on(command.run(context)),
@@ -87,7 +103,12 @@ fn main() -> ExitCode {
         Command::Analyse(command) => command.run(),
         Command::Cluster(command) => command.run(),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "wirewatch", &mut std::io::stdout());
+            clap_complete::generate(
+                shell,
+                &mut Cli::command(),
+                "wirewatch",
+                &mut std::io::stdout(),
+            );
             Ok(true)
         }
     };
@@ -103,7 +124,10 @@ fn main() -> ExitCode {
 }
 
 fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(work)
 }
 
 /// `wirewatch … | head` is no failure.

@@ -49,7 +49,13 @@ pub(crate) struct Pipeline {
 impl Pipeline {
     /// A pipeline into `store`, with these lists and places.
     pub(crate) fn new(store: Store, knowledge: Knowledge) -> Pipeline {
-        Pipeline { store, knowledge, waiting: Vec::new(), since_index: 0, counts: Counts::default() }
+        Pipeline {
+            store,
+            knowledge,
+            waiting: Vec::new(),
+            since_index: 0,
+            counts: Counts::default(),
+        }
     }
 
     /// Takes a capture; works when a batch is full.
@@ -85,10 +91,13 @@ impl Pipeline {
             return Ok(());
         }
         let fresh = self.store.put_captures(&captures).await?;
-        let (known, fresh): (Vec<_>, Vec<_>) =
-            captures.into_iter().zip(fresh).partition(|(_, is_new)| !is_new);
+        let (known, fresh): (Vec<_>, Vec<_>) = captures
+            .into_iter()
+            .zip(fresh)
+            .partition(|(_, is_new)| !is_new);
         self.counts.duplicate += known.len() as u64;
-        self.work(fresh.into_iter().map(|(capture, _)| capture).collect()).await
+        self.work(fresh.into_iter().map(|(capture, _)| capture).collect())
+            .await
     }
 
     async fn work(&mut self, captures: Vec<Capture>) -> Result<()> {
@@ -113,8 +122,12 @@ impl Pipeline {
                 Ok(article) => read.push(article),
                 Err(error) => {
                     let reason = error.to_string();
-                    self.store.refuse_capture(&capture.provenance, &reason).await?;
-                    self.counts.refused.push((capture.provenance.target_uri, reason));
+                    self.store
+                        .refuse_capture(&capture.provenance, &reason)
+                        .await?;
+                    self.counts
+                        .refused
+                        .push((capture.provenance.target_uri, reason));
                 }
             }
         }
@@ -139,9 +152,18 @@ impl Pipeline {
             here.entry(digest).or_insert_with(|| assigned.story.clone());
             let placement = match assigned.kind {
                 CopyKind::Lead => Placement::Lead,
-                kind => Placement::Copy { story: assigned.story.clone(), kind },
+                kind => Placement::Copy {
+                    story: assigned.story.clone(),
+                    kind,
+                },
             };
-            placed.push(Placed { understood, sketch, digest, story: assigned.story, placement });
+            placed.push(Placed {
+                understood,
+                sketch,
+                digest,
+                story: assigned.story,
+                placement,
+            });
         }
         let new: Vec<NewArticle<'_>> = placed
             .iter()
@@ -173,7 +195,11 @@ impl Pipeline {
         exact: Option<StoryId>,
         placed: &[Placed],
     ) -> Result<Vec<Candidate>> {
-        let near = |story: StoryId, bands: Vec<u64>| Candidate { story, exact: false, bands };
+        let near = |story: StoryId, bands: Vec<u64>| Candidate {
+            story,
+            exact: false,
+            bands,
+        };
         let mut candidates: Vec<Candidate> = match sketch.bands.is_empty() {
             true => Vec::new(),
             false => self.store.candidates(&sketch.bands).await?,
@@ -181,8 +207,16 @@ impl Pipeline {
         .into_iter()
         .map(|found| near(found.story, found.sketch))
         .collect();
-        candidates.extend(placed.iter().map(|other| near(other.story.clone(), other.sketch.bands.clone())));
-        candidates.extend(exact.map(|story| Candidate { story, exact: true, bands: Vec::new() }));
+        candidates.extend(
+            placed
+                .iter()
+                .map(|other| near(other.story.clone(), other.sketch.bands.clone())),
+        );
+        candidates.extend(exact.map(|story| Candidate {
+            story,
+            exact: true,
+            bands: Vec::new(),
+        }));
         Ok(candidates)
     }
 }
@@ -211,13 +245,19 @@ pub(crate) async fn read_archive_again(
         done += batch.len() as u64;
         let knowledge = knowledge.clone();
         let changed: Vec<Understood> = tokio::task::spawn_blocking(move || {
-            batch.into_par_iter().filter_map(|before| {
-                let article = before.recognised.article.clone();
-                let recognised =
-                    wirewatch_recognise::recognise(article, &knowledge.names, knowledge.gazetteer);
-                let now = wirewatch_understand::understand(recognised);
-                (now != before).then_some(now)
-            }).collect()
+            batch
+                .into_par_iter()
+                .filter_map(|before| {
+                    let article = before.recognised.article.clone();
+                    let recognised = wirewatch_recognise::recognise(
+                        article,
+                        &knowledge.names,
+                        knowledge.gazetteer,
+                    );
+                    let now = wirewatch_understand::understand(recognised);
+                    (now != before).then_some(now)
+                })
+                .collect()
         })
         .await?;
         if !changed.is_empty() {
@@ -228,4 +268,3 @@ pub(crate) async fn read_archive_again(
     store.index_pending().await?;
     Ok(done)
 }
-

@@ -16,8 +16,8 @@ struct SourcesFile {
 
 /// The sources that are collected when the user has not said otherwise.
 pub(crate) fn default_sources() -> Result<Vec<Source>> {
-    let file: SourcesFile =
-        toml::from_str(include_str!("../resources/sources.toml")).context("the bundled sources are damaged")?;
+    let file: SourcesFile = toml::from_str(include_str!("../resources/sources.toml"))
+        .context("the bundled sources are damaged")?;
     Ok(file.source)
 }
 
@@ -38,12 +38,18 @@ mod tests {
     fn default_sources_are_many_and_distinct() {
         let sources = default_sources().expect("bundled");
         let ids: HashSet<&str> = sources.iter().map(|source| source.id.0.as_str()).collect();
-        let languages: HashSet<&str> =
-            sources.iter().filter_map(|source| source.language.as_deref()).collect();
+        let languages: HashSet<&str> = sources
+            .iter()
+            .filter_map(|source| source.language.as_deref())
+            .collect();
         assert!(sources.len() >= 40 && ids.len() == sources.len());
         assert!(languages.len() >= 8, "{languages:?}");
         for source in &sources {
-            assert!(source.url.starts_with("https://") || source.url.starts_with("http://"), "{}", source.id);
+            assert!(
+                source.url.starts_with("https://") || source.url.starts_with("http://"),
+                "{}",
+                source.id
+            );
             assert!(!source.verified, "{}: nothing was tried yet", source.id);
         }
     }

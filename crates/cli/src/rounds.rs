@@ -41,7 +41,8 @@ pub(crate) async fn collect(
     let asking = tokio::spawn(async move {
         let results: Vec<(Source, Result<()>)> = stream::iter(sources)
             .map(|source| {
-                let (store, fetcher, sender) = (asking_store.clone(), fetcher.clone(), sender.clone());
+                let (store, fetcher, sender) =
+                    (asking_store.clone(), fetcher.clone(), sender.clone());
                 async move {
                     let done = ask(&store, &fetcher, &source, &sender).await;
                     (source, done)
@@ -55,7 +56,10 @@ pub(crate) async fn collect(
     while let Some(capture) = receiver.recv().await {
         pipeline.push(capture).await?;
     }
-    let mut round = Round { counts: pipeline.finish().await?, ..Round::default() };
+    let mut round = Round {
+        counts: pipeline.finish().await?,
+        ..Round::default()
+    };
     for (source, done) in asking.await? {
         match done {
             Ok(()) => round.answered += 1,
@@ -66,10 +70,17 @@ pub(crate) async fn collect(
 }
 
 /// Asks one source and hands on what is new in it.
-async fn ask(store: &Store, fetcher: &Fetcher, source: &Source, to: &mpsc::Sender<Capture>) -> Result<()> {
+async fn ask(
+    store: &Store,
+    fetcher: &Fetcher,
+    source: &Source,
+    to: &mpsc::Sender<Capture>,
+) -> Result<()> {
     let done = ask_once(store, fetcher, source, to).await;
     let failure = done.as_ref().err().map(|error| format!("{error:#}"));
-    store.note_source(&source.id, Timestamp::now(), failure.as_deref()).await?;
+    store
+        .note_source(&source.id, Timestamp::now(), failure.as_deref())
+        .await?;
     done
 }
 
@@ -83,7 +94,10 @@ async fn ask_once(
     if let Some(not_before) = kept.not_before.filter(|until| *until > Timestamp::now()) {
         anyhow::bail!("it asked not to be asked before {not_before}");
     }
-    let validators = Validators { etag: kept.etag.clone(), last_modified: kept.last_modified.clone() };
+    let validators = Validators {
+        etag: kept.etag.clone(),
+        last_modified: kept.last_modified.clone(),
+    };
     let seen = |url: &str| {
         let seen = store.seen_url(url);
         tokio::task::block_in_place(|| Handle::current().block_on(seen)).unwrap_or(false)
@@ -91,7 +105,10 @@ async fn ask_once(
     let polled = match poll(fetcher, source, &validators, seen).await {
         Ok(polled) => polled,
         Err(error) => {
-            let later = wirewatch_store::Validators { not_before: error.not_before(), ..kept };
+            let later = wirewatch_store::Validators {
+                not_before: error.not_before(),
+                ..kept
+            };
             store.put_validators(&source.url, &later).await?;
             return Err(error.into());
         }
@@ -102,7 +119,9 @@ async fn ask_once(
         if brought.capture.provenance.target_uri != key {
             // A redirect: the entry is kept too, so that its address is known the next time.
             store.put_capture(&said).await?;
-            store.refuse_capture(&said.provenance, "the page behind it was read instead").await?;
+            store
+                .refuse_capture(&said.provenance, "the page behind it was read instead")
+                .await?;
         }
         if to.send(brought.capture).await.is_err() {
             return Ok(());
@@ -130,11 +149,18 @@ pub(crate) struct Synced {
 pub(crate) async fn sync_lists(store: &Store, fetcher: &Fetcher) -> Result<Vec<Synced>> {
     let mut all = Vec::new();
     for schedule in &SCHEDULES {
-        let result = sync_list(store, fetcher, schedule).await.map_err(|error| format!("{error:#}"));
+        let result = sync_list(store, fetcher, schedule)
+            .await
+            .map_err(|error| format!("{error:#}"));
         if let Err(reason) = &result {
-            store.note_list_failure(schedule.dataset, Timestamp::now(), reason).await?;
+            store
+                .note_list_failure(schedule.dataset, Timestamp::now(), reason)
+                .await?;
         }
-        all.push(Synced { dataset: schedule.dataset, result });
+        all.push(Synced {
+            dataset: schedule.dataset,
+            result,
+        });
     }
     Ok(all)
 }
@@ -146,7 +172,10 @@ async fn sync_list(store: &Store, fetcher: &Fetcher, schedule: &Schedule) -> Res
             Fetched::Body(body) => {
                 // Kept as fetched before anything reads it.
                 store.put_payload(&body.bytes).await?;
-                files.push(ListFile { name: (*url).to_owned(), bytes: body.bytes.to_vec() });
+                files.push(ListFile {
+                    name: (*url).to_owned(),
+                    bytes: body.bytes.to_vec(),
+                });
             }
             Fetched::NotModified => return Ok(false),
         }

@@ -108,10 +108,13 @@ const LEGAL_FORMS: &[&str] = &[
 /// Beside the name itself: without a leading article ("Manar TV" for "al-Manar TV"), without
 /// a bracketed part, and for organisations without the legal form at either end. A spelling
 /// is only made where several words or six letters of it remain, not all of them ordinary. At
-/// most six spellings; names of fewer than two or more than 200 letters have none.
+/// most six spellings; names of fewer than two or more than 200 letters, and bare legal forms, have none.
 pub fn keys(name: &str, is_person: bool) -> Vec<String> {
     let mut found = Vec::new();
     let full = fold(name);
+    if LEGAL_FORMS.contains(&full.as_str()) {
+        return found;
+    }
     push(&full, &mut found);
     if let Some((before, _)) = name.split_once(['(', '[']) {
         push_shorter(&fold(before), &mut found);
@@ -149,13 +152,16 @@ fn push(key: &str, found: &mut Vec<String>) {
 /// A part of a name is only looked for where it still says something: several words that are not
 /// all ordinary, or one long word that is not.
 fn push_shorter(key: &str, found: &mut Vec<String>) {
-    let says_something = key.split(' ').any(|word| word.chars().count() > 2 && !is_common_word(word));
+    let says_something = key
+        .split(' ')
+        .any(|word| word.chars().count() > 2 && !is_common_word(word));
     if says_something && (key.contains(' ') || key.chars().count() >= 6) {
         push(key, found);
     }
 }
 
-fn without_legal_form(key: &str) -> &str {
+/// A folded name of an organisation without the legal form at either end; never empty.
+pub fn without_legal_form(key: &str) -> &str {
     let mut rest = key;
     while let Some((before, form)) = rest.rsplit_once(' ') {
         if !LEGAL_FORMS.contains(&form) && form.chars().count() > 1 {
@@ -201,14 +207,8 @@ mod tests {
             keys("EXAMPLE TRADING CO., LTD.", false),
             ["example trading co ltd"]
         );
-        assert_eq!(
-            keys("OOO Example Bank", false),
-            ["ooo example bank"]
-        );
-        assert_eq!(
-            keys("The Group (Example)", false),
-            ["the group example"]
-        );
+        assert_eq!(keys("OOO Example Bank", false), ["ooo example bank"]);
+        assert_eq!(keys("The Group (Example)", false), ["the group example"]);
         assert!(keys("A", true).is_empty());
     }
 }

@@ -8,4 +8,4 @@ mod keys;
 
 pub use common::is_common_word;
 pub use index::{Found, NameIndex};
-pub use keys::{Shape, keys, shape};
+pub use keys::{Shape, keys, shape, without_legal_form};

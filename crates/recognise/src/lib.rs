@@ -16,11 +16,23 @@ use wirewatch_places::Gazetteer;
 /// Finds the listed subjects, the places and the countries in `article`.
 ///
 /// Costs one pass of the name index and one of the gazetteer over headline and body.
-pub fn recognise(article: Article, names: &ListedNames, gazetteer: &'static Gazetteer) -> Recognised {
+pub fn recognise(
+    article: Article,
+    names: &ListedNames,
+    gazetteer: &'static Gazetteer,
+) -> Recognised {
     let sights = tag::sights(&article, names);
-    let taken: Vec<Passage> =
-        sights.iter().filter(|sight| sight.opens(names)).map(|sight| sight.passage).collect();
+    let taken: Vec<Passage> = sights
+        .iter()
+        .filter(|sight| sight.opens(names))
+        .map(|sight| sight.passage)
+        .collect();
     let (places, countries) = locate(&article, &taken, gazetteer);
     let listed = link::link(sights, &places, names);
-    Recognised { article, listed, places, countries }
+    Recognised {
+        article,
+        listed,
+        places,
+        countries,
+    }
 }

@@ -25,18 +25,23 @@ struct Case {
     /// Least need of any of its sights.
     worth: Option<Worth>,
     near_context: bool,
+    near_craft: bool,
     has_primary: bool,
 }
 
 /// Decides who is named; best score first.
-pub(crate) fn link(sights: Vec<Sight>, places: &[PlaceMention], names: &ListedNames) -> Vec<Listed> {
+pub(crate) fn link(
+    sights: Vec<Sight>,
+    places: &[PlaceMention],
+    names: &ListedNames,
+) -> Vec<Listed> {
     let countries: HashSet<&str> = places.iter().map(|place| place.country.as_str()).collect();
     let mut cases: BTreeMap<u32, Case> = BTreeMap::new();
     for (number, sight) in sights.iter().enumerate() {
-        for name in &sight.names {
-            let listed = &names.names[*name as usize];
+        for spelling in &sight.spellings {
+            let listed = names.name_of(*spelling);
             let case = cases.entry(listed.bearer).or_default();
-            let worth = sight.worth(names, *name);
+            let worth = sight.worth(names, *spelling);
             if case.sights.last() != Some(&number) {
                 case.sights.push(number);
             }
@@ -44,11 +49,14 @@ pub(crate) fn link(sights: Vec<Sight>, places: &[PlaceMention], names: &ListedNa
                 case.keys.insert(sight.key.clone());
                 case.worth = Some(case.worth.map_or(worth, |known| known.min(worth)));
                 case.near_context |= sight.near_context;
+                case.near_craft |= sight.near_craft;
                 case.has_primary |= listed.kind == NameKind::Primary;
             }
         }
     }
-    cases.retain(|bearer, case| support(case, &names.bearers[*bearer as usize], &countries).is_some());
+    cases.retain(|bearer, case| {
+        support(case, &names.bearers[*bearer as usize], &countries).is_some()
+    });
     give_short_forms(&mut cases);
     let namesakes = settle_namesakes(&sights, &mut cases, names, &countries);
     let mut listed: Vec<Listed> = cases
@@ -59,7 +67,11 @@ pub(crate) fn link(sights: Vec<Sight>, places: &[PlaceMention], names: &ListedNa
             listed(*bearer, case, shared, &sights, &countries, names)
         })
         .collect();
-    listed.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.subject.cmp(&b.subject)));
+    listed.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| a.subject.cmp(&b.subject))
+    });
     listed
 }
 
@@ -69,6 +81,11 @@ fn support(case: &Case, bearer: &Bearer, countries: &HashSet<&str>) -> Option<St
     if worth == Worth::Opens {
         return Some(String::new());
     }
+    if worth == Worth::NeedsCraft {
+        return case
+            .near_craft
+            .then(|| "supported by words near it about ships or aircraft".to_owned());
+    }
     let mut keys = case.keys.iter();
     if let (Some(first), Some(second)) = (keys.next(), keys.next_back())
         && !first.contains(second.as_str())
@@ -76,12 +93,17 @@ fn support(case: &Case, bearer: &Bearer, countries: &HashSet<&str>) -> Option<St
     {
         return Some("supported by another of its names".to_owned());
     }
-    let home: Vec<&str> =
-        countries.iter().copied().filter(|code| bearer.countries.contains(*code)).collect();
+    let home: Vec<&str> = countries
+        .iter()
+        .copied()
+        .filter(|code| bearer.countries.contains(*code))
+        .collect();
     if let Some(country) = home.iter().min()
         && (!bearer.is_person || case.keys.iter().any(|key| key.contains(' ')))
     {
-        return Some(format!("supported by its country, {country}, in the article"));
+        return Some(format!(
+            "supported by its country, {country}, in the article"
+        ));
     }
     (worth == Worth::NeedsContext && case.near_context)
         .then(|| "supported by words near it about armed groups, sanctions or crime".to_owned())
@@ -95,7 +117,8 @@ fn give_short_forms(cases: &mut BTreeMap<u32, Case>) {
         long.len() > short.len()
             && long.match_indices(short).any(|(at, _)| {
                 let (before, after) = (&long[..at], &long[at + short.len()..]);
-                (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+                (before.is_empty() || before.ends_with(' '))
+                    && (after.is_empty() || after.starts_with(' '))
             })
     };
     let owner_of = |cases: &BTreeMap<u32, Case>, bearer: u32, case: &Case| {
@@ -110,7 +133,9 @@ fn give_short_forms(cases: &mut BTreeMap<u32, Case>) {
         .filter_map(|(bearer, case)| Some((*bearer, owner_of(cases, *bearer, case)?)))
         .collect();
     for (bearer, owner) in moves {
-        let Some(case) = cases.remove(&bearer) else { continue };
+        let Some(case) = cases.remove(&bearer) else {
+            continue;
+        };
         if let Some(owner) = cases.get_mut(&owner) {
             owner.sights.extend(case.sights);
             owner.sights.sort_unstable();
@@ -128,22 +153,39 @@ fn settle_namesakes(
     countries: &HashSet<&str>,
 ) -> HashSet<u32> {
     let rank = |bearer: u32, case: &Case| {
-        let home = names.bearers[bearer as usize].countries.iter().any(|code| countries.contains(code.as_str()));
-        (case.keys.len(), home, case.has_primary, case.worth == Some(Worth::Opens))
+        let home = names.bearers[bearer as usize]
+            .countries
+            .iter()
+            .any(|code| countries.contains(code.as_str()));
+        (
+            case.keys.len(),
+            home,
+            case.has_primary,
+            case.worth == Some(Worth::Opens),
+        )
     };
     let mut lost: Vec<(u32, usize)> = Vec::new();
     let mut shared = HashSet::new();
     for (number, sight) in sights.iter().enumerate() {
-        let bearers: BTreeSet<u32> =
-            sight.names.iter().map(|name| names.names[*name as usize].bearer).collect();
-        let mut open: Vec<(u32, _)> =
-            bearers.into_iter().filter_map(|bearer| Some((bearer, rank(bearer, cases.get(&bearer)?)))).collect();
+        let bearers: BTreeSet<u32> = sight
+            .spellings
+            .iter()
+            .map(|spelling| names.name_of(*spelling).bearer)
+            .collect();
+        let mut open: Vec<(u32, _)> = bearers
+            .into_iter()
+            .filter_map(|bearer| Some((bearer, rank(bearer, cases.get(&bearer)?))))
+            .collect();
         if open.len() < 2 {
             continue;
         }
         open.sort_by_key(|(bearer, rank)| (std::cmp::Reverse(*rank), *bearer));
         let best = open[0].1;
-        let ties = open.iter().take_while(|(_, rank)| *rank == best).count().min(MOST_NAMESAKES);
+        let ties = open
+            .iter()
+            .take_while(|(_, rank)| *rank == best)
+            .count()
+            .min(MOST_NAMESAKES);
         if ties > 1 {
             shared.extend(open[..ties].iter().map(|(bearer, _)| *bearer));
         }
@@ -171,10 +213,10 @@ fn listed(
         .iter()
         .map(|number| {
             let sight = &sights[*number];
-            let links = sight
-                .names
+            let mut links: Vec<Link> = sight
+                .spellings
                 .iter()
-                .map(|name| &names.names[*name as usize])
+                .map(|spelling| names.name_of(*spelling))
                 .filter(|name| name.bearer == bearer_number)
                 .map(|name| Link {
                     entity: name.entity.clone(),
@@ -182,18 +224,26 @@ fn listed(
                     kind: name.kind,
                 })
                 .collect();
-            Mention { passage: sight.passage, links }
+            links.dedup();
+            Mention {
+                passage: sight.passage,
+                links,
+            }
         })
         .collect();
     mentions.sort_by_key(|mention| mention.passage);
     let support = support(case, bearer, countries).unwrap_or_default();
-    let at_home = bearer.countries.iter().any(|code| countries.contains(code.as_str()));
+    let at_home = bearer
+        .countries
+        .iter()
+        .any(|code| countries.contains(code.as_str()));
     let base = match (shared, support.is_empty()) {
         (true, _) => 0.5,
         (false, true) => 0.9,
         (false, false) => 0.75,
     };
-    let more = 0.03 * (case.keys.len().saturating_sub(1).min(3) as f32) + if at_home { 0.02 } else { 0.0 };
+    let more =
+        0.03 * (case.keys.len().saturating_sub(1).min(3) as f32) + if at_home { 0.02 } else { 0.0 };
     Listed {
         subject: bearer.subject.clone(),
         caption: bearer.caption.clone(),
@@ -214,8 +264,14 @@ fn why(
 ) -> String {
     let mut seen = BTreeSet::new();
     let mut parts = Vec::new();
-    let found = case.sights.iter().flat_map(|number| &sights[*number].names);
-    for name in found.map(|name| &names.names[*name as usize]).filter(|name| name.bearer == bearer) {
+    let found = case
+        .sights
+        .iter()
+        .flat_map(|number| &sights[*number].spellings);
+    for name in found
+        .map(|spelling| names.name_of(*spelling))
+        .filter(|name| name.bearer == bearer)
+    {
         if !seen.insert(&name.text) {
             continue;
         }

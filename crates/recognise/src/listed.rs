@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use wirewatch_lists::Lists;
-use wirewatch_names::{NameIndex, Shape, is_common_word, keys, shape};
+use wirewatch_names::{NameIndex, Shape, is_common_word, keys, shape, without_legal_form};
 use wirewatch_news::{Entity, EntityId, NameKind, Schema, SubjectId};
 use wirewatch_places::{Feature, Gazetteer, NameUse};
 use wirewatch_text::{Folded, Script, fold, script_of};
@@ -19,6 +19,8 @@ pub(crate) enum Worth {
     NeedsContext,
     /// A country of the subject, or another name of the subject.
     NeedsCountry,
+    /// Words about ships or aircraft near it: names of craft are often first names.
+    NeedsCraft,
     /// It never opens a hit: it only confirms one (weak aliases, single names of persons).
     Confirms,
 }
@@ -30,10 +32,17 @@ pub(crate) struct ListedName {
     pub(crate) kind: NameKind,
     pub(crate) entity: EntityId,
     pub(crate) bearer: u32,
-    pub(crate) worth: Worth,
-    pub(crate) shape: Shape,
     /// The language in which the press uses it, for names that no list prints.
     pub(crate) exonym: Option<&'static str>,
+}
+
+/// One folded spelling of one name, and what it is worth.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spelling {
+    /// Number of the name.
+    pub(crate) name: u32,
+    pub(crate) worth: Worth,
+    pub(crate) shape: Shape,
 }
 
 /// A subject, as far as recognising needs it.
@@ -49,10 +58,15 @@ pub(crate) struct Bearer {
 
 /// Every name of the loaded lists in one index.
 pub struct ListedNames {
+    /// Finds numbers of spellings.
     pub(crate) index: NameIndex,
+    pub(crate) spellings: Vec<Spelling>,
     pub(crate) names: Vec<ListedName>,
     pub(crate) bearers: Vec<Bearer>,
+    /// Words about armed groups, sanctions or crime.
     pub(crate) context: NameIndex,
+    /// Words about ships and aircraft.
+    pub(crate) craft: NameIndex,
 }
 
 /// A personal name of two words is ordinary when each of them is borne by this many entries.
@@ -66,27 +80,46 @@ impl ListedNames {
     pub fn new(lists: &Lists, gazetteer: &'static Gazetteer) -> ListedNames {
         let mut built = ListedNames {
             index: NameIndex::new([]),
+            spellings: Vec::new(),
             names: Vec::new(),
             bearers: Vec::new(),
-            context: context_words(),
+            context: beginnings(include_str!("../resources/context.tsv")),
+            craft: beginnings(include_str!("../resources/craft.tsv")),
         };
+        let mut found: Vec<(String, u32)> = Vec::new();
         let ordinary = ordinary_words(lists.entities());
         let mut bearer_of: HashMap<EntityId, u32> = HashMap::new();
         for (subject, number) in lists.subjects().iter().zip(0..) {
-            let entries: Vec<&Entity> =
-                subject.entities.iter().filter_map(|id| lists.entity(id)).collect();
+            let entries: Vec<&Entity> = subject
+                .entities
+                .iter()
+                .filter_map(|id| lists.entity(id))
+                .collect();
             let is_person = subject.schema == Schema::Person;
+            let is_craft = matches!(subject.schema, Schema::Vessel | Schema::Airplane);
             for entry in &entries {
                 bearer_of.insert(entry.id.clone(), number);
                 for name in &entry.names {
-                    let worth = worth(name.text.as_str(), name.kind, is_person, &ordinary, gazetteer);
+                    let worth = |key: &str, is_whole: bool| match (name.kind, is_person, is_craft) {
+                        (NameKind::Weak, _, _) => Worth::Confirms,
+                        (_, _, true) => Worth::NeedsCraft,
+                        (_, true, _) => worth_of_person(key, &ordinary, gazetteer),
+                        _ => worth_of_organisation(key, is_whole, gazetteer),
+                    };
+                    for (key, number_of_key) in keys(&name.text, is_person).into_iter().zip(0..) {
+                        let spelling = Spelling {
+                            name: built.names.len() as u32,
+                            worth: worth(&key, number_of_key == 0),
+                            shape: shape(&key),
+                        };
+                        found.push((key, built.spellings.len() as u32));
+                        built.spellings.push(spelling);
+                    }
                     built.names.push(ListedName {
                         text: name.text.clone(),
                         kind: name.kind,
                         entity: entry.id.clone(),
                         bearer: number,
-                        worth,
-                        shape: shape(&name.text),
                         exonym: None,
                     });
                 }
@@ -99,13 +132,14 @@ impl ListedNames {
                 countries: home_countries(&entries, is_person, gazetteer),
             });
         }
-        built.add_exonyms(&bearer_of);
-        let spellings = built.names.iter().zip(0..).flat_map(|(name, number)| {
-            let is_person = built.bearers[name.bearer as usize].is_person;
-            keys(&name.text, is_person).into_iter().map(move |key| (key, number))
-        });
-        built.index = NameIndex::new(spellings);
+        built.add_exonyms(&bearer_of, &mut found);
+        built.index = NameIndex::new(found);
         built
+    }
+
+    /// The name that a spelling stands for.
+    pub(crate) fn name_of(&self, spelling: u32) -> &ListedName {
+        &self.names[self.spellings[spelling as usize].name as usize]
     }
 
     /// How many names it holds.
@@ -118,21 +152,36 @@ impl ListedNames {
         self.names.is_empty()
     }
 
-    fn add_exonyms(&mut self, bearer_of: &HashMap<EntityId, u32>) {
+    fn add_exonyms(&mut self, bearer_of: &HashMap<EntityId, u32>, found: &mut Vec<(String, u32)>) {
         for (entries, _, language, names) in exonyms() {
-            let anchor = entries.iter().find_map(|id| Some((id, *bearer_of.get(id)?)));
-            let Some((entity, bearer)) = anchor else { continue };
+            let anchor = entries
+                .iter()
+                .find_map(|id| Some((id, *bearer_of.get(id)?)));
+            let Some((entity, bearer)) = anchor else {
+                continue;
+            };
             for text in names {
                 let shape = shape(text);
-                let says_little = matches!(shape, Shape::Acronym | Shape::CommonWord | Shape::CommonWords)
-                    || !text.contains(' ') && (!is_cased(text) || !starts_upper(text));
+                let says_little = matches!(
+                    shape,
+                    Shape::Acronym | Shape::CommonWord | Shape::CommonWords
+                ) || !text.contains(' ')
+                    && (!is_cased(text) || !starts_upper(text));
+                let worth = if says_little {
+                    Worth::NeedsContext
+                } else {
+                    Worth::Opens
+                };
+                let name = self.names.len() as u32;
+                for key in keys(text, false) {
+                    found.push((key, self.spellings.len() as u32));
+                    self.spellings.push(Spelling { name, worth, shape });
+                }
                 self.names.push(ListedName {
                     text: text.to_owned(),
                     kind: NameKind::Alias,
                     entity: entity.clone(),
                     bearer,
-                    worth: if says_little { Worth::NeedsContext } else { Worth::Opens },
-                    shape,
                     exonym: Some(language),
                 });
             }
@@ -141,84 +190,116 @@ impl ListedNames {
 }
 
 /// The rows of `resources/exonyms.tsv`: entries, a name they carry, language, names.
-pub(crate) fn exonyms()
--> impl Iterator<Item = (Vec<EntityId>, &'static str, &'static str, impl Iterator<Item = &'static str>)> {
+pub(crate) fn exonyms() -> impl Iterator<
+    Item = (
+        Vec<EntityId>,
+        &'static str,
+        &'static str,
+        impl Iterator<Item = &'static str>,
+    ),
+> {
     rows(include_str!("../resources/exonyms.tsv")).filter_map(|row| {
         let mut cells = row.split('\t');
-        let entries = cells.next()?.split(' ').filter_map(EntityId::parse).collect();
-        Some((entries, cells.next()?, cells.next()?, cells.next()?.split('|')))
+        let entries = cells
+            .next()?
+            .split(' ')
+            .filter_map(EntityId::parse)
+            .collect();
+        Some((
+            entries,
+            cells.next()?,
+            cells.next()?,
+            cells.next()?.split('|'),
+        ))
     })
 }
 
-fn context_words() -> NameIndex {
-    let beginnings = rows(include_str!("../resources/context.tsv"))
+/// An index of the beginnings of words in a table.
+fn beginnings(table: &'static str) -> NameIndex {
+    let beginnings = rows(table)
         .filter_map(|row| row.split_once('\t'))
         .flat_map(|(_, words)| words.split(' '));
     NameIndex::new(beginnings.map(|word| (word.to_owned(), 0)))
 }
 
 fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().filter(|row| !row.starts_with('#') && !row.is_empty())
+    table
+        .lines()
+        .filter(|row| !row.starts_with('#') && !row.is_empty())
 }
 
 fn is_cased(text: &str) -> bool {
-    text.chars().any(|letter| letter.is_uppercase() || letter.is_lowercase())
+    text.chars()
+        .any(|letter| letter.is_uppercase() || letter.is_lowercase())
 }
 
 fn starts_upper(text: &str) -> bool {
-    text.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase)
+    text.chars()
+        .find(|letter| letter.is_alphabetic())
+        .is_some_and(char::is_uppercase)
 }
 
 /// In how many personal entries each folded word stands, where that is often.
 fn ordinary_words(entities: &[Entity]) -> HashSet<String> {
     let mut counts: HashMap<String, u32> = HashMap::new();
-    for entity in entities.iter().filter(|entity| entity.schema == Schema::Person) {
+    for entity in entities
+        .iter()
+        .filter(|entity| entity.schema == Schema::Person)
+    {
         let words: HashSet<String> = entity
             .names
             .iter()
-            .flat_map(|name| fold(&name.text).split(' ').map(str::to_owned).collect::<Vec<_>>())
+            .flat_map(|name| {
+                fold(&name.text)
+                    .split(' ')
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
             .collect();
         for word in words {
             *counts.entry(word).or_default() += 1;
         }
     }
-    counts.into_iter().filter(|(_, count)| *count >= ORDINARY_BEARERS).map(|(word, _)| word).collect()
+    counts
+        .into_iter()
+        .filter(|(_, count)| *count >= ORDINARY_BEARERS)
+        .map(|(word, _)| word)
+        .collect()
 }
 
-fn worth(
-    name: &str,
-    kind: NameKind,
-    is_person: bool,
-    ordinary: &HashSet<String>,
-    gazetteer: &'static Gazetteer,
-) -> Worth {
-    if kind == NameKind::Weak {
-        return Worth::Confirms;
+/// What a folded personal name is worth.
+fn worth_of_person(key: &str, ordinary: &HashSet<String>, gazetteer: &'static Gazetteer) -> Worth {
+    let words: Vec<&str> = key.split(' ').filter(|word| *word != "al").collect();
+    let known = |word: &&str| word.len() < 3 || ordinary.contains(*word) || is_common_word(word);
+    match words[..] {
+        [] | [_] => Worth::Confirms,
+        // A kunya alone: many bear it.
+        ["abu" | "umm" | "abou" | "ابو" | "ام", _] => Worth::Confirms,
+        [_, _] if words.iter().all(known) => Worth::NeedsCountry,
+        _ if is_place(key, gazetteer) => Worth::NeedsCountry,
+        _ => Worth::Opens,
     }
-    let key = fold(name);
-    let mut words = key.split(' ').filter(|word| *word != "al" && *word != "the");
-    let single = words.clone().nth(1).is_none();
-    let script = key.chars().find_map(script_of);
-    if is_person {
-        let known = |word: &str| word.len() < 3 || ordinary.contains(word) || is_common_word(word);
-        return match () {
-            () if single => Worth::Confirms,
-            () if words.clone().count() == 2 && words.all(known) => Worth::NeedsCountry,
-            () if is_place(&key, gazetteer) => Worth::NeedsCountry,
-            () => Worth::Opens,
-        };
-    }
-    let without_case = !matches!(script, Some(Script::Latin | Script::Cyrillic | Script::Greek));
-    match shape(name) {
-        Shape::Acronym if key.chars().count() < 4 || is_common_word(&key) => Worth::NeedsCountry,
+}
+
+/// What a folded name of an organisation is worth, its legal form aside; `is_whole` is false
+/// for a part of the name that the list prints.
+fn worth_of_organisation(key: &str, is_whole: bool, gazetteer: &'static Gazetteer) -> Worth {
+    let core = without_legal_form(key);
+    let is_whole = is_whole && core == key;
+    let without_case = !core
+        .chars()
+        .find_map(script_of)
+        .is_some_and(|script| matches!(script, Script::Latin | Script::Cyrillic | Script::Greek));
+    let letters = core.chars().count();
+    match shape(core) {
+        Shape::Acronym if letters < 4 || is_common_word(core) => Worth::NeedsCountry,
         Shape::Acronym => Worth::NeedsContext,
         Shape::CommonWord => Worth::NeedsCountry,
-        Shape::Word if is_place(&key, gazetteer) => Worth::NeedsCountry,
-        Shape::Word if without_case => Worth::NeedsContext,
-        Shape::Word if key.chars().count() < 5 => Worth::NeedsContext,
-        _ if is_institution(&key) => Worth::NeedsCountry,
+        Shape::Word if !is_whole || is_place(core, gazetteer) => Worth::NeedsCountry,
+        Shape::Word if without_case || letters < 5 => Worth::NeedsContext,
+        _ if is_institution(core) => Worth::NeedsCountry,
         Shape::CommonWords => Worth::NeedsContext,
-        Shape::Words if is_place(&key, gazetteer) => Worth::NeedsContext,
+        Shape::Words if is_place(core, gazetteer) => Worth::NeedsContext,
         Shape::Word | Shape::Words => Worth::Opens,
     }
 }
@@ -226,8 +307,11 @@ fn worth(
 /// Whether a folded name could be that of an institution of any country: all its words are
 /// general ("Ministerio del Interior", "Central Bank").
 fn is_institution(key: &str) -> bool {
-    static GENERAL: LazyLock<HashSet<&'static str>> =
-        LazyLock::new(|| rows(include_str!("../resources/institutions.txt")).flat_map(|row| row.split(' ')).collect());
+    static GENERAL: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        rows(include_str!("../resources/institutions.txt"))
+            .flat_map(|row| row.split(' '))
+            .collect()
+    });
     key.contains(' ') && key.split(' ').all(|word| GENERAL.contains(word))
 }
 
@@ -240,9 +324,17 @@ fn home_countries(
     let mut countries = HashSet::new();
     for entry in entries {
         countries.extend(entry.countries.iter().cloned());
-        countries.extend(entry.addresses.iter().filter_map(|address| address.country.clone()));
+        countries.extend(
+            entry
+                .addresses
+                .iter()
+                .filter_map(|address| address.country.clone()),
+        );
         if !is_person {
-            let names = entry.names.iter().filter(|name| name.kind != NameKind::Weak);
+            let names = entry
+                .names
+                .iter()
+                .filter(|name| name.kind != NameKind::Weak);
             countries.extend(names.flat_map(|name| countries_in(&name.text, gazetteer)));
         }
     }
@@ -263,7 +355,8 @@ fn countries_in(name: &str, gazetteer: &'static Gazetteer) -> Vec<String> {
     let found = gazetteer.find(&folded);
     let countries = found.into_iter().filter_map(|found| {
         found.candidates.into_iter().find(|place| {
-            place.feature == Feature::Country && matches!(place.name_use, NameUse::Main | NameUse::Alternate)
+            place.feature == Feature::Country
+                && matches!(place.name_use, NameUse::Main | NameUse::Alternate)
         })
     });
     countries.map(|place| place.country.to_owned()).collect()
@@ -287,8 +380,16 @@ mod tests {
 
     #[test]
     fn context_words_are_folded() {
-        for row in self::rows(include_str!("../resources/context.tsv")) {
-            for word in row.split_once('\t').map_or("", |(_, words)| words).split(' ') {
+        let tables = [
+            include_str!("../resources/context.tsv"),
+            include_str!("../resources/craft.tsv"),
+        ];
+        for row in tables.into_iter().flat_map(rows) {
+            for word in row
+                .split_once('\t')
+                .map_or("", |(_, words)| words)
+                .split(' ')
+            {
                 assert_eq!(word, fold(word));
             }
         }

@@ -4,7 +4,7 @@ use wirewatch_names::Shape;
 use wirewatch_news::{Article, Field, Passage, Span};
 use wirewatch_text::Folded;
 
-use crate::listed::{ListedName, ListedNames, Worth};
+use crate::listed::{ListedNames, Worth};
 
 /// Words near a mention count within this many folded bytes on either side.
 const CONTEXT_REACH: usize = 160;
@@ -15,10 +15,12 @@ pub(crate) struct Sight {
     pub(crate) passage: Passage,
     /// The folded words.
     pub(crate) key: String,
-    /// Numbers of the names.
-    pub(crate) names: Vec<u32>,
+    /// Numbers of the spellings.
+    pub(crate) spellings: Vec<u32>,
     /// Words about armed groups, sanctions or crime stand near.
     pub(crate) near_context: bool,
+    /// Words about ships or aircraft stand near.
+    pub(crate) near_craft: bool,
     /// Part of a longer capitalised name.
     pub(crate) embedded: bool,
     /// The text around is in capitals throughout: case tells nothing.
@@ -28,16 +30,19 @@ pub(crate) struct Sight {
 impl Sight {
     /// Whether one of its names opens a hit by itself here.
     pub(crate) fn opens(&self, names: &ListedNames) -> bool {
-        self.names.iter().any(|number| self.worth(names, *number) == Worth::Opens)
+        self.spellings
+            .iter()
+            .any(|number| self.worth(names, *number) == Worth::Opens)
     }
 
-    /// What a name is worth here.
+    /// What a spelling is worth here.
     pub(crate) fn worth(&self, names: &ListedNames, number: u32) -> Worth {
-        let name = &names.names[number as usize];
-        let is_person = names.bearers[name.bearer as usize].is_person;
-        match name.worth {
+        let spelling = names.spellings[number as usize];
+        let is_person = names.bearers[names.name_of(number).bearer as usize].is_person;
+        let is_word = spelling.shape == Shape::Word;
+        match spelling.worth {
             Worth::Opens if self.embedded && is_person => Worth::NeedsCountry,
-            Worth::Opens if self.shouted && name.shape == Shape::Word => Worth::NeedsContext,
+            Worth::Opens if (self.embedded || self.shouted) && is_word => Worth::NeedsContext,
             Worth::NeedsContext if self.shouted => Worth::NeedsCountry,
             worth => worth,
         }
@@ -54,8 +59,12 @@ pub(crate) fn sights(article: &Article, names: &ListedNames) -> Vec<Sight> {
 fn sights_in(field: Field, text: &str, article: &Article, names: &ListedNames) -> Vec<Sight> {
     let folded = Folded::new(text);
     let shouted = is_shouted(text);
-    let english = article.language.as_deref().is_none_or(|language| language == "en");
+    let english = article
+        .language
+        .as_deref()
+        .is_none_or(|language| language == "en");
     let context: Vec<usize> = names.context.find_beginnings(&folded).collect();
+    let craft: Vec<usize> = names.craft.find_beginnings(&folded).collect();
     let mut found: Vec<(usize, usize, Sight)> = Vec::new();
     for hit in names.index.find_in_news(&folded, text) {
         let range = folded.original(text, hit.start, hit.end);
@@ -64,31 +73,38 @@ fn sights_in(field: Field, text: &str, article: &Article, names: &ListedNames) -
             .names
             .iter()
             .copied()
-            .filter(|number| is_written_as_name(written, &names.names[*number as usize], english, shouted))
+            .filter(|number| is_written_as_name(written, *number, names, english, shouted))
             .collect();
-        let Some(span) = Span::new(text, range.clone()).filter(|_| !eligible.is_empty()) else { continue };
+        let Some(span) = Span::new(text, range.clone()).filter(|_| !eligible.is_empty()) else {
+            continue;
+        };
         if names_a_place(&folded, hit.start, hit.end) && !written.contains(' ') {
             continue;
         }
-        let from = context.partition_point(|at| *at + CONTEXT_REACH < hit.start);
-        let near_context = context[from..]
-            .iter()
-            .take_while(|at| **at < hit.end + CONTEXT_REACH)
-            .any(|at| *at >= hit.end || *at < hit.start);
         found.push((
             hit.start,
             hit.end,
             Sight {
                 passage: Passage { field, span },
                 key: folded.text()[hit.start..hit.end].to_owned(),
-                names: eligible,
-                near_context,
+                spellings: eligible,
+                near_context: is_near(&context, hit.start, hit.end),
+                near_craft: is_near(&craft, hit.start, hit.end),
                 embedded: is_embedded(text, &range),
                 shouted,
             },
         ));
     }
     keep_longest(found)
+}
+
+/// Whether one of the words at `words` (ascending) stands near the name, and not inside it.
+fn is_near(words: &[usize], start: usize, end: usize) -> bool {
+    let from = words.partition_point(|at| *at + CONTEXT_REACH < start);
+    words[from..]
+        .iter()
+        .take_while(|at| **at < end + CONTEXT_REACH)
+        .any(|at| *at >= end || *at < start)
 }
 
 /// Of overlapping sights the longer one stays; a shorter one goes with all its names.
@@ -122,16 +138,31 @@ fn is_shouted(text: &str) -> bool {
 
 /// Whether the words are written as a name is: in capitals for an acronym, with a capital first
 /// letter otherwise. Scripts without case always are.
-fn is_written_as_name(written: &str, name: &ListedName, english: bool, shouted: bool) -> bool {
-    if shouted || !written.chars().any(|letter| letter.is_uppercase() || letter.is_lowercase()) {
+fn is_written_as_name(
+    written: &str,
+    number: u32,
+    names: &ListedNames,
+    english: bool,
+    shouted: bool,
+) -> bool {
+    let (spelling, name) = (names.spellings[number as usize], names.name_of(number));
+    if shouted
+        || !written
+            .chars()
+            .any(|letter| letter.is_uppercase() || letter.is_lowercase())
+    {
         return true;
     }
     let listed_in_lower = name.exonym.is_some()
-        && name.text.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_lowercase);
+        && name
+            .text
+            .chars()
+            .find(|letter| letter.is_alphabetic())
+            .is_some_and(char::is_lowercase);
     if listed_in_lower {
         return true;
     }
-    if name.shape == Shape::Acronym {
+    if spelling.shape == Shape::Acronym {
         let shown_mixed = name.text.chars().any(char::is_lowercase);
         return if shown_mixed {
             written.chars().next().is_some_and(char::is_uppercase)
@@ -143,7 +174,9 @@ fn is_written_as_name(written: &str, name: &ListedName, english: bool, shouted: 
         .split(|letter: char| letter.is_whitespace() || letter == '-')
         .filter(|word| word.chars().count() > 3 || word.chars().any(char::is_uppercase));
     let is_upper = |word: &str| {
-        word.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase)
+        word.chars()
+            .find(|letter| letter.is_alphabetic())
+            .is_some_and(char::is_uppercase)
     };
     match (words.next(), english) {
         (None, _) => false,
@@ -155,34 +188,105 @@ fn is_written_as_name(written: &str, name: &ListedName, english: bool, shouted: 
 /// Whether the name is part of a longer one: a capitalised word right after it, or right
 /// before it where no sentence starts.
 fn is_embedded(text: &str, range: &std::ops::Range<usize>) -> bool {
-    let after = text[range.end..].strip_prefix(' ').and_then(|rest| rest.chars().next());
-    if after.is_some_and(char::is_uppercase) {
+    const CONTINUES: [&str; 10] = [
+        "al-", "el-", "ul-", "al ", "bin ", "ibn ", "ben ", "bint ", "ould ", "de ",
+    ];
+    if let Some(rest) = text[range.end..].strip_prefix(' ')
+        && (rest.chars().next().is_some_and(char::is_uppercase)
+            || CONTINUES.iter().any(|particle| rest.starts_with(particle)))
+    {
         return true;
     }
-    let Some(before) = text[..range.start].strip_suffix(' ') else { return false };
-    let word = before.rsplit(|letter: char| letter.is_whitespace()).next().unwrap_or_default();
-    let starts_sentence = before[..before.len() - word.len()].trim_end().ends_with(['.', '!', '?', '"', '”'])
+    let Some(before) = text[..range.start].strip_suffix(' ') else {
+        return false;
+    };
+    let word = before
+        .rsplit(|letter: char| letter.is_whitespace())
+        .next()
+        .unwrap_or_default();
+    let starts_sentence = before[..before.len() - word.len()]
+        .trim_end()
+        .ends_with(['.', '!', '?', '"', '”'])
         || before.len() == word.len()
         || before[..before.len() - word.len()].ends_with('\n');
     let is_name_like = word.chars().next().is_some_and(char::is_uppercase)
-        && word.chars().all(|letter| letter.is_alphabetic() || letter == '-')
-        && word.chars().skip(1).all(|letter| letter.is_lowercase() || letter == '-');
+        && word
+            .chars()
+            .all(|letter| letter.is_alphabetic() || letter == '-')
+        && word
+            .chars()
+            .skip(1)
+            .all(|letter| letter.is_lowercase() || letter == '-');
     is_name_like && !starts_sentence && !wirewatch_names::is_common_word(&word.to_lowercase())
 }
 
 /// Nouns that make the name before them (or, in other languages, after them) a place.
 const PLACE_NOUNS: &[&str] = &[
-    "province", "region", "district", "street", "road", "avenue", "square", "airport", "hospital", "bridge",
-    "mosque", "university", "village", "town", "city", "river", "mountain", "valley", "lake", "dam", "camp",
-    "neighbourhood", "neighborhood", "county", "governorate", "stadium", "station", "junction", "port",
+    "province",
+    "region",
+    "district",
+    "street",
+    "road",
+    "avenue",
+    "square",
+    "airport",
+    "hospital",
+    "bridge",
+    "mosque",
+    "university",
+    "village",
+    "town",
+    "city",
+    "river",
+    "mountain",
+    "valley",
+    "lake",
+    "dam",
+    "camp",
+    "neighbourhood",
+    "neighborhood",
+    "county",
+    "governorate",
+    "stadium",
+    "station",
+    "junction",
+    "port",
 ];
 const PLACE_NOUNS_BEFORE: &[&str] = &[
-    "rue", "avenue", "place", "calle", "avenida", "plaza", "provincia", "province", "улица", "проспект",
-    "площадь", "شارع", "محافظه", "مدينه", "قريه", "حي", "منطقه", "خيابان", "استان", "river", "lake", "mount",
+    "rue",
+    "avenue",
+    "place",
+    "calle",
+    "avenida",
+    "plaza",
+    "provincia",
+    "province",
+    "улица",
+    "проспект",
+    "площадь",
+    "شارع",
+    "محافظه",
+    "مدينه",
+    "قريه",
+    "حي",
+    "منطقه",
+    "خيابان",
+    "استان",
+    "river",
+    "lake",
+    "mount",
 ];
 
 fn names_a_place(folded: &Folded, start: usize, end: usize) -> bool {
-    let after = folded.text()[end..].trim_start().split(' ').next().unwrap_or_default();
-    let before = folded.text()[..start].trim_end().rsplit(' ').next().unwrap_or_default();
+    let after = folded.text()[end..]
+        .trim_start()
+        .split(' ')
+        .next()
+        .unwrap_or_default();
+    let before = folded.text()[..start]
+        .trim_end()
+        .rsplit(' ')
+        .next()
+        .unwrap_or_default();
     PLACE_NOUNS.contains(&after) || PLACE_NOUNS_BEFORE.contains(&before)
 }

@@ -55,8 +55,13 @@ impl From<StoreError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let page =
-            publish::error_page(None, self.status.as_u16(), &self.what, &self.reason, &self.next);
+        let page = publish::error_page(
+            None,
+            self.status.as_u16(),
+            &self.what,
+            &self.reason,
+            &self.next,
+        );
         (self.status, html(page)).into_response()
     }
 }
@@ -75,13 +80,29 @@ pub(crate) async fn stylesheet(RawQuery(query): RawQuery) -> Response {
     // The address carries the version: such an answer never changes.
     let current = query.as_deref().and_then(|query| query.strip_prefix("v="))
         == Some(publish::stylesheet_version());
-    let keep = if current { "public, max-age=31536000, immutable" } else { "no-cache" };
-    ([(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, keep)], publish::STYLESHEET)
+    let keep = if current {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    (
+        [
+            (CONTENT_TYPE, "text/css; charset=utf-8"),
+            (CACHE_CONTROL, keep),
+        ],
+        publish::STYLESHEET,
+    )
         .into_response()
 }
 
 pub(crate) async fn favicon() -> Response {
-    ([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "public, max-age=86400")], publish::FAVICON)
+    (
+        [
+            (CONTENT_TYPE, "image/svg+xml"),
+            (CACHE_CONTROL, "public, max-age=86400"),
+        ],
+        publish::FAVICON,
+    )
         .into_response()
 }
 
@@ -97,12 +118,20 @@ pub(crate) async fn guarded(mut response: Response) -> Response {
         (CONTENT_SECURITY_POLICY, POLICY),
         (HeaderName::from_static("x-content-type-options"), "nosniff"),
         (HeaderName::from_static("referrer-policy"), "no-referrer"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
         (CACHE_CONTROL, "no-cache"),
     ];
     for (name, value) in always {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     response
 }

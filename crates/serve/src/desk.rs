@@ -40,7 +40,11 @@ pub struct ArticleView {
 impl Desk {
     /// A desk over `store`, with `lists` loaded.
     pub fn new(store: Store, lists: Arc<Lists>, gazetteer: &'static Gazetteer) -> Desk {
-        Desk { store, lists: Arc::new(RwLock::new(lists)), gazetteer }
+        Desk {
+            store,
+            lists: Arc::new(RwLock::new(lists)),
+            gazetteer,
+        }
     }
 
     /// The store behind it.
@@ -50,7 +54,10 @@ impl Desk {
 
     /// The lists that are loaded now.
     pub fn lists(&self) -> Arc<Lists> {
-        self.lists.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lists
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Puts newly imported lists in the place of the old ones, at once for every reader.
@@ -60,18 +67,27 @@ impl Desk {
 
     /// English name of a country, or its code.
     pub fn country_name(&self, code: &str) -> String {
-        self.gazetteer.country(code).map_or_else(|| code.to_owned(), |country| country.name.to_owned())
+        self.gazetteer
+            .country(code)
+            .map_or_else(|| code.to_owned(), |country| country.name.to_owned())
     }
 
     /// What this desk holds and how old it is.
     pub async fn coverage(&self, now: Timestamp) -> Result<Coverage, StoreError> {
         let counts = self.store.archive_counts().await?;
         let failures = self.store.list_failures().await?;
-        let failures = failures.into_iter().map(|(list, _, reason)| (list, reason)).collect();
+        let failures = failures
+            .into_iter()
+            .map(|(list, _, reason)| (list, reason))
+            .collect();
         Ok(Coverage {
             articles: counts.articles,
             days: counts.days,
-            languages: counts.languages.into_iter().map(|(language, _)| language).collect(),
+            languages: counts
+                .languages
+                .into_iter()
+                .map(|(language, _)| language)
+                .collect(),
             sources: self.store.sources().await?,
             lists: ages(&self.lists(), &failures, now),
             sample: self.store.kind() == Kind::Sample,
@@ -81,13 +97,19 @@ impl Desk {
     /// The briefing of `date`. When none is asked for: of the present day, else of the latest
     /// day with articles; on the sample desk, of the day on which most articles name a listed
     /// subject.
-    pub async fn briefing(&self, date: Option<Date>, now: Timestamp) -> Result<Briefing, StoreError> {
+    pub async fn briefing(
+        &self,
+        date: Option<Date>,
+        now: Timestamp,
+    ) -> Result<Briefing, StoreError> {
         let today = now.to_zoned(TimeZone::UTC).date();
         let date = match date {
             Some(date) => date,
             None if self.store.kind() == Kind::Sample => {
                 let days = self.store.days().await?;
-                days.iter().max_by_key(|day| (day.listed, day.date)).map_or(today, |day| day.date)
+                days.iter()
+                    .max_by_key(|day| (day.listed, day.date))
+                    .map_or(today, |day| day.date)
             }
             None => self.store.latest_day(today).await?.unwrap_or(today),
         };
@@ -117,8 +139,12 @@ impl Desk {
 
     /// One article with its story and its subjects.
     pub async fn article(&self, id: &ArticleId) -> Result<Option<ArticleView>, StoreError> {
-        let Some((article, story, _)) = self.store.article(id).await? else { return Ok(None) };
-        let Some(story) = self.store.story(&story).await? else { return Ok(None) };
+        let Some((article, story, _)) = self.store.article(id).await? else {
+            return Ok(None);
+        };
+        let Some(story) = self.store.story(&story).await? else {
+            return Ok(None);
+        };
         let lists = self.lists();
         let subjects = article
             .recognised
@@ -135,21 +161,40 @@ impl Desk {
                 let mut subject = lists.subject(&listed.subject).cloned().unwrap_or_else(kept);
                 // The page speaks of the subject as the article was read.
                 subject.id = listed.subject.clone();
-                let entities = subject.entities.iter().filter_map(|id| lists.entity(id)).cloned().collect();
+                let entities = subject
+                    .entities
+                    .iter()
+                    .filter_map(|id| lists.entity(id))
+                    .cloned()
+                    .collect();
                 (subject, entities)
             })
             .collect();
-        Ok(Some(ArticleView { article, story, subjects }))
+        Ok(Some(ArticleView {
+            article,
+            story,
+            subjects,
+        }))
     }
 
     /// The dossier at the address `id`: a subject's id, or that of any of its entries.
     pub async fn dossier(&self, id: &SubjectId) -> Result<Option<Dossier>, StoreError> {
         let lists = self.lists();
-        let Some(subject) = find_subject(&lists, id) else { return Ok(None) };
+        let Some(subject) = find_subject(&lists, id) else {
+            return Ok(None);
+        };
         let counts = self.store.counts_of(&subject.entities).await?;
-        let stories = self.store.stories_of(&subject.entities, STORIES_SHOWN, 0).await?;
+        let stories = self
+            .store
+            .stories_of(&subject.entities, STORIES_SHOWN, 0)
+            .await?;
         Ok(Some(Dossier {
-            entities: subject.entities.iter().filter_map(|id| lists.entity(id)).cloned().collect(),
+            entities: subject
+                .entities
+                .iter()
+                .filter_map(|id| lists.entity(id))
+                .cloned()
+                .collect(),
             subject: subject.clone(),
             stories,
             articles: counts.articles,
@@ -178,7 +223,9 @@ impl Desk {
         let mut row_of: HashMap<SubjectId, usize> = HashMap::new();
         for named in self.store.named_subjects().await? {
             let by_entry = || named.entities.iter().find_map(|id| lists.subject_of(id));
-            let Some(subject) = lists.subject(&named.subject).or_else(by_entry) else { continue };
+            let Some(subject) = lists.subject(&named.subject).or_else(by_entry) else {
+                continue;
+            };
             let at = *row_of.entry(subject.id.clone()).or_insert(rows.len());
             match rows.get_mut(at) {
                 Some(row) => {
@@ -201,7 +248,8 @@ impl Desk {
         Ok(named
             .into_iter()
             .map(|(id, articles)| {
-                let caption = find_subject(&lists, &id).map_or_else(|| id.0.clone(), |found| found.caption.clone());
+                let caption = find_subject(&lists, &id)
+                    .map_or_else(|| id.0.clone(), |found| found.caption.clone());
                 (id, caption, articles)
             })
             .collect())
@@ -211,21 +259,32 @@ impl Desk {
 /// Dossier addresses are `DATASET-REFERENCE`; a dataset's name may hold a hyphen itself.
 fn find_subject<'a>(lists: &'a Lists, id: &SubjectId) -> Option<&'a Subject> {
     lists.subject(id).or_else(|| {
-        id.0.match_indices('-').find_map(|(at, _)| {
-            lists.subject_of(&EntityId::new(&id.0[..at], &id.0[at + 1..]))
-        })
+        id.0.match_indices('-')
+            .find_map(|(at, _)| lists.subject_of(&EntityId::new(&id.0[..at], &id.0[at + 1..])))
     })
 }
 
 /// What comes first in a briefing: the surest hit, in the headline, told most often.
 fn weight(story: &Story) -> (u32, bool, usize, usize) {
     let lead = &story.lead.recognised;
-    let score = lead.listed.iter().map(|listed| (listed.score * 20.0) as u32).max().unwrap_or(0);
-    let in_headline = lead.listed.iter().flat_map(|listed| &listed.mentions).any(|mention| {
-        mention.passage.field == wirewatch_news::Field::Headline
-    });
+    let score = lead
+        .listed
+        .iter()
+        .map(|listed| (listed.score * 20.0) as u32)
+        .max()
+        .unwrap_or(0);
+    let in_headline = lead
+        .listed
+        .iter()
+        .flat_map(|listed| &listed.mentions)
+        .any(|mention| mention.passage.field == wirewatch_news::Field::Headline);
     let mentions = lead.listed.iter().map(|listed| listed.mentions.len()).sum();
-    (u32::from(score >= 15), in_headline, story.reports.len(), mentions)
+    (
+        u32::from(score >= 15),
+        in_headline,
+        story.reports.len(),
+        mentions,
+    )
 }
 
 /// How old each list is, with a warning for one that could not be fetched, is older than its
@@ -233,7 +292,10 @@ fn weight(story: &Story) -> (u32, bool, usize, usize) {
 fn ages(lists: &Lists, failures: &HashMap<String, String>, now: Timestamp) -> Vec<ListAge> {
     let age = |version: &ListVersion| {
         let failure = failures.get(&version.dataset).map(|failure| {
-            format!("{}: {failure}; the version imported before stays in force", version.dataset)
+            format!(
+                "{}: {failure}; the version imported before stays in force",
+                version.dataset
+            )
         });
         ListAge {
             dataset: version.dataset.clone(),

@@ -18,7 +18,10 @@ const JSON: &str = "application/json";
 const MARKDOWN: &str = "text/markdown; charset=utf-8";
 
 /// Makes a feed inside the frame that all answers share.
-async fn feed(app: &App, make: impl FnOnce(&Frame<'_>, &str) -> FeedView) -> Result<FeedView, Problem> {
+async fn feed(
+    app: &App,
+    make: impl FnOnce(&Frame<'_>, &str) -> FeedView,
+) -> Result<FeedView, Problem> {
     let now = Timestamp::now();
     let coverage = app.desk.coverage(now).await?;
     let name = |code: &str| app.desk.country_name(code);
@@ -34,12 +37,18 @@ async fn feed(app: &App, make: impl FnOnce(&Frame<'_>, &str) -> FeedView) -> Res
 
 pub(crate) async fn latest_atom(State(app): State<App>) -> Answer {
     let briefing = app.desk.briefing(None, Timestamp::now()).await?;
-    let feed = feed(&app, |frame, base| publish::latest_feed(frame, &briefing, base)).await?;
+    let feed = feed(&app, |frame, base| {
+        publish::latest_feed(frame, &briefing, base)
+    })
+    .await?;
     Ok(typed(ATOM, publish::atom(&feed)))
 }
 
 async fn day_feed(app: &App, day: &str) -> Result<FeedView, Problem> {
-    let briefing = app.desk.briefing(Some(date(day)?), Timestamp::now()).await?;
+    let briefing = app
+        .desk
+        .briefing(Some(date(day)?), Timestamp::now())
+        .await?;
     feed(app, |frame, base| publish::day_feed(frame, &briefing, base)).await
 }
 
@@ -52,7 +61,10 @@ pub(crate) async fn day_rss(State(app): State<App>, Path(day): Path<String>) -> 
 }
 
 pub(crate) async fn day_json(State(app): State<App>, Path(day): Path<String>) -> Answer {
-    let briefing = app.desk.briefing(Some(date(&day)?), Timestamp::now()).await?;
+    let briefing = app
+        .desk
+        .briefing(Some(date(&day)?), Timestamp::now())
+        .await?;
     Ok(typed(JSON, publish::brief_json(&briefing).to_string()))
 }
 
@@ -72,7 +84,10 @@ pub(crate) async fn day_markdown(State(app): State<App>, Path(day): Path<String>
 
 pub(crate) async fn article_json(State(app): State<App>, Path(id): Path<ArticleId>) -> Answer {
     let Some(view) = app.desk.article(&id).await? else {
-        return Err(Problem::not_found(format!("There is no article {id} here."), "Look for it by its words."));
+        return Err(Problem::not_found(
+            format!("There is no article {id} here."),
+            "Look for it by its words.",
+        ));
     };
     let coverage = app.desk.coverage(Timestamp::now()).await?;
     let whole = !app.exposed || app.whole_texts;
@@ -82,20 +97,36 @@ pub(crate) async fn article_json(State(app): State<App>, Path(id): Path<ArticleI
 
 pub(crate) async fn entity_atom(State(app): State<App>, Path(id): Path<SubjectId>) -> Answer {
     let Some(dossier) = app.desk.dossier(&id).await? else {
-        return Err(Problem::not_found(format!("No list that is loaded has the entry {id}."), "See the lists."));
+        return Err(Problem::not_found(
+            format!("No list that is loaded has the entry {id}."),
+            "See the lists.",
+        ));
     };
-    let feed = feed(&app, |frame, base| publish::entity_feed(frame, &dossier, base)).await?;
+    let feed = feed(&app, |frame, base| {
+        publish::entity_feed(frame, &dossier, base)
+    })
+    .await?;
     Ok(typed(ATOM, publish::atom(&feed)))
 }
 
 pub(crate) async fn country_atom(State(app): State<App>, Path(code): Path<String>) -> Answer {
     let code = country_code(&app, &code)?;
-    let stories = app.desk.store().country_stories(&code, STORIES_SHOWN, 0).await?;
-    let feed = feed(&app, |frame, base| publish::country_feed(frame, &code, &stories, base)).await?;
+    let stories = app
+        .desk
+        .store()
+        .country_stories(&code, STORIES_SHOWN, 0)
+        .await?;
+    let feed = feed(&app, |frame, base| {
+        publish::country_feed(frame, &code, &stories, base)
+    })
+    .await?;
     Ok(typed(ATOM, publish::atom(&feed)))
 }
 
-pub(crate) async fn search_atom(State(app): State<App>, Query(query): Query<SearchQuery>) -> Answer {
+pub(crate) async fn search_atom(
+    State(app): State<App>,
+    Query(query): Query<SearchQuery>,
+) -> Answer {
     let view = run_search(&app.desk, SearchRequest::newest(query)).await?;
     let feed = feed(&app, |frame, base| publish::search_feed(frame, &view, base)).await?;
     Ok(typed(ATOM, publish::atom(&feed)))

@@ -56,7 +56,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {cause}; choose another port with --port, or stop what uses it")]
+    #[error(
+        "cannot listen on {address}: {cause}; choose another port with --port, or stop what uses it"
+    )]
     Listen {
         /// The address.
         address: SocketAddr,
@@ -70,7 +72,9 @@ pub enum ServeError {
 
 /// Takes the port, so that a port in use is known before anything else is done.
 pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
-    TcpListener::bind(address).await.map_err(|cause| ServeError::Listen { address, cause })
+    TcpListener::bind(address)
+        .await
+        .map_err(|cause| ServeError::Listen { address, cause })
 }
 
 /// Serves `desk` until `stop` comes.
@@ -81,7 +85,9 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let address = listener.local_addr()?;
-    axum::serve(listener, router(desk, address, options)).with_graceful_shutdown(stop).await?;
+    axum::serve(listener, router(desk, address, options))
+        .with_graceful_shutdown(stop)
+        .await?;
     Ok(())
 }
 
@@ -89,7 +95,12 @@ pub async fn serve(
 pub fn router(desk: Desk, address: SocketAddr, options: ServeOptions) -> Router {
     let exposed = !address.ip().is_loopback();
     let base = options.base.unwrap_or_else(|| format!("http://{address}"));
-    let app = App { desk, exposed, whole_texts: options.whole_texts, base: base.into() };
+    let app = App {
+        desk,
+        exposed,
+        whole_texts: options.whole_texts,
+        base: base.into(),
+    };
     Router::new()
         .route(routes::HOME, get(pages::home))
         .route(routes::LATEST_ATOM, get(feeds::latest_atom))
@@ -120,20 +131,35 @@ pub fn router(desk: Desk, address: SocketAddr, options: ServeOptions) -> Router 
         .layer(middleware::from_fn_with_state(app.clone(), own_host_only))
         .layer(middleware::map_response(answer::guarded))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
         .layer(CatchPanicLayer::new())
         .with_state(app)
 }
 
 /// On loopback, answers only requests that name this machine.
 async fn own_host_only(State(app): State<App>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = request
+        .headers()
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-        if port.bytes().all(|digit| digit.is_ascii_digit()) { name } else { host }
+        if port.bytes().all(|digit| digit.is_ascii_digit()) {
+            name
+        } else {
+            host
+        }
     });
     let is_own = matches!(name, "localhost" | "127.0.0.1" | "[::1]") || name.starts_with("127.");
     if app.exposed || is_own {
         return next.run(request).await;
     }
-    (StatusCode::MISDIRECTED_REQUEST, "This desk answers to localhost only.\n").into_response()
+    (
+        StatusCode::MISDIRECTED_REQUEST,
+        "This desk answers to localhost only.\n",
+    )
+        .into_response()
 }

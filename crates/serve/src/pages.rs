@@ -10,10 +10,10 @@ use wirewatch_news::{ArticleId, Digest, ListChange, ListVersion, SubjectId};
 use wirewatch_publish::routes::SearchQuery;
 use wirewatch_publish::{self as publish, Frame, routes};
 
+use crate::App;
 use crate::answer::{Problem, html};
 use crate::desk::STORIES_SHOWN;
 use crate::search::{SearchRequest, run_search};
-use crate::App;
 
 pub(crate) type Answer = Result<Response, Problem>;
 
@@ -50,7 +50,10 @@ pub(crate) async fn home(State(app): State<App>) -> Answer {
 }
 
 pub(crate) async fn day(State(app): State<App>, Path(day): Path<String>) -> Answer {
-    let briefing = app.desk.briefing(Some(date(&day)?), Timestamp::now()).await?;
+    let briefing = app
+        .desk
+        .briefing(Some(date(&day)?), Timestamp::now())
+        .await?;
     framed(&app, |frame| publish::today_page(frame, &briefing)).await
 }
 
@@ -66,7 +69,10 @@ pub(crate) async fn article(State(app): State<App>, Path(id): Path<ArticleId>) -
             "Look for it by its words on the search page.",
         ));
     };
-    framed(&app, |frame| publish::article_page(frame, &view.story, &view.article, &view.subjects)).await
+    framed(&app, |frame| {
+        publish::article_page(frame, &view.story, &view.article, &view.subjects)
+    })
+    .await
 }
 
 pub(crate) async fn entities(State(app): State<App>) -> Answer {
@@ -111,9 +117,16 @@ pub(crate) fn country_code(app: &App, code: &str) -> Result<String, Problem> {
 
 pub(crate) async fn country(State(app): State<App>, Path(code): Path<String>) -> Answer {
     let code = country_code(&app, &code)?;
-    let stories = app.desk.store().country_stories(&code, STORIES_SHOWN, 0).await?;
+    let stories = app
+        .desk
+        .store()
+        .country_stories(&code, STORIES_SHOWN, 0)
+        .await?;
     let subjects = app.desk.country_subjects(&code).await?;
-    framed(&app, |frame| publish::country_page(frame, &code, &stories, &subjects)).await
+    framed(&app, |frame| {
+        publish::country_page(frame, &code, &stories, &subjects)
+    })
+    .await
 }
 
 pub(crate) async fn search(State(app): State<App>, Query(query): Query<SearchQuery>) -> Answer {
@@ -135,13 +148,26 @@ pub(crate) async fn lists(State(app): State<App>) -> Answer {
         }
         versions.extend(of_list);
     }
-    framed(&app, |frame| publish::lists_page(frame, &versions, &changes)).await
+    framed(&app, |frame| {
+        publish::lists_page(frame, &versions, &changes)
+    })
+    .await
 }
 
-async fn change(app: &App, older: &ListVersion, newer: &ListVersion) -> Result<ListChange, Problem> {
+async fn change(
+    app: &App,
+    older: &ListVersion,
+    newer: &ListVersion,
+) -> Result<ListChange, Problem> {
     let store = app.desk.store();
-    let before = store.list_entities(&older.dataset, &older.version).await?.unwrap_or_default();
-    let after = store.list_entities(&newer.dataset, &newer.version).await?.unwrap_or_default();
+    let before = store
+        .list_entities(&older.dataset, &older.version)
+        .await?
+        .unwrap_or_default();
+    let after = store
+        .list_entities(&newer.dataset, &newer.version)
+        .await?
+        .unwrap_or_default();
     let diff = wirewatch_lists::diff(&before, &after);
     Ok(ListChange {
         dataset: newer.dataset.clone(),
@@ -165,10 +191,19 @@ pub(crate) async fn list_diff(
             "See the versions that are here on the page of the lists.",
         ));
     };
-    let old = store.list_entities(&dataset, &older).await?.unwrap_or_default();
-    let new = store.list_entities(&dataset, &newer).await?.unwrap_or_default();
+    let old = store
+        .list_entities(&dataset, &older)
+        .await?
+        .unwrap_or_default();
+    let new = store
+        .list_entities(&dataset, &newer)
+        .await?
+        .unwrap_or_default();
     let diff = wirewatch_lists::diff(&old, &new);
-    framed(&app, |frame| publish::list_diff_page(frame, before, after, &diff)).await
+    framed(&app, |frame| {
+        publish::list_diff_page(frame, before, after, &diff)
+    })
+    .await
 }
 
 /// The bytes as captured, as a download: never shown, never run.
@@ -181,17 +216,36 @@ pub(crate) async fn capture(State(app): State<App>, Path(digest): Path<String>) 
             next: "Whoever runs it may say `--whole-texts`.".to_owned(),
         });
     }
-    let missing = || Problem::not_found("There are no such bytes here.", "Follow the link from an article's page.");
+    let missing = || {
+        Problem::not_found(
+            "There are no such bytes here.",
+            "Follow the link from an article's page.",
+        )
+    };
     let digest: Digest = digest.parse().map_err(|_| missing())?;
-    let bytes = app.desk.store().payload(digest).await?.ok_or_else(missing)?;
+    let bytes = app
+        .desk
+        .store()
+        .payload(digest)
+        .await?
+        .ok_or_else(missing)?;
     let headers = [
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"{digest}.bin\"")),
-        (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{digest}.bin\""),
+        ),
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox".to_owned(),
+        ),
     ];
     Ok((headers, bytes).into_response())
 }
 
 pub(crate) async fn not_found(uri: Uri) -> Problem {
-    Problem::not_found(format!("There is no page {}.", uri.path()), "Start at Today.")
+    Problem::not_found(
+        format!("There is no page {}.", uri.path()),
+        "Start at Today.",
+    )
 }

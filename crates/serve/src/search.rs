@@ -28,24 +28,43 @@ pub struct SearchRequest {
 impl SearchRequest {
     /// A page of results: best first when there are words, else newest first.
     pub fn page(query: SearchQuery) -> SearchRequest {
-        let sort = if query.q.trim().is_empty() { Sort::Newest } else { Sort::Relevance };
-        SearchRequest { query, sort, per_page: PER_PAGE }
+        let sort = if query.q.trim().is_empty() {
+            Sort::Newest
+        } else {
+            Sort::Relevance
+        };
+        SearchRequest {
+            query,
+            sort,
+            per_page: PER_PAGE,
+        }
     }
 
     /// The newest results, for a feed.
     pub fn newest(query: SearchQuery) -> SearchRequest {
-        SearchRequest { query: SearchQuery { page: 1, ..query }, sort: Sort::Newest, per_page: 50 }
+        SearchRequest {
+            query: SearchQuery { page: 1, ..query },
+            sort: Sort::Newest,
+            per_page: 50,
+        }
     }
 
     /// With another number of results per page.
     pub fn limited(self, per_page: u32) -> SearchRequest {
-        SearchRequest { per_page: per_page.max(1), ..self }
+        SearchRequest {
+            per_page: per_page.max(1),
+            ..self
+        }
     }
 }
 
 /// Searches. A date that cannot be read is reported in the view; the rest is done.
 pub async fn run_search(desk: &Desk, request: SearchRequest) -> Result<SearchView, StoreError> {
-    let SearchRequest { mut query, sort, per_page } = request;
+    let SearchRequest {
+        mut query,
+        sort,
+        per_page,
+    } = request;
     query.page = query.page.clamp(1, LAST_PAGE);
     let mut problem = None;
     let from = day(&query.from, &mut problem);
@@ -85,7 +104,8 @@ fn day(text: &str, problem: &mut Option<SearchProblem>) -> Option<Date> {
     if day.is_none() {
         *problem = Some(SearchProblem {
             what: format!("The date “{text}” could not be read."),
-            next: "Write year-month-day, such as 2019-12-01. The other filters were kept.".to_owned(),
+            next: "Write year-month-day, such as 2019-12-01. The other filters were kept."
+                .to_owned(),
         });
     }
     day
@@ -104,8 +124,15 @@ fn entities(desk: &Desk, id: &str) -> (Vec<EntityId>, Option<SubjectId>) {
 }
 
 fn hit(hit: wirewatch_store::Hit) -> Hit {
-    let subject = |(subject, caption)| HitSubject { subject, caption, role: None };
-    let part = |part: Part| SnippetPart { text: part.text, is_hit: part.found };
+    let subject = |(subject, caption)| HitSubject {
+        subject,
+        caption,
+        role: None,
+    };
+    let part = |part: Part| SnippetPart {
+        text: part.text,
+        is_hit: part.found,
+    };
     Hit {
         report: hit.report,
         countries: hit.countries,
@@ -121,16 +148,28 @@ fn facets(desk: &Desk, found: &Found) -> Vec<Facet> {
         values: values
             .iter()
             .take(FACET_VALUES)
-            .map(|(value, count)| FacetValue { value: value.clone(), label: None, count: *count })
+            .map(|(value, count)| FacetValue {
+                value: value.clone(),
+                label: None,
+                count: *count,
+            })
             .collect(),
     };
-    let subjects = found.facets.subjects.iter().take(FACET_VALUES).map(|(id, count)| FacetValue {
-        value: id.0.clone(),
-        label: desk.find_subject(id).map(|subject| subject.caption),
-        count: *count,
-    });
+    let subjects = found
+        .facets
+        .subjects
+        .iter()
+        .take(FACET_VALUES)
+        .map(|(id, count)| FacetValue {
+            value: id.0.clone(),
+            label: desk.find_subject(id).map(|subject| subject.caption),
+            count: *count,
+        });
     vec![
-        Facet { field: FacetField::Entity, values: subjects.collect() },
+        Facet {
+            field: FacetField::Entity,
+            values: subjects.collect(),
+        },
         plain(FacetField::Country, &found.facets.countries),
         plain(FacetField::Language, &found.facets.languages),
         plain(FacetField::Outlet, &found.facets.outlets),

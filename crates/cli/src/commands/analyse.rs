@@ -8,7 +8,8 @@ use anyhow::{Result, bail};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use wirewatch_news::{
-    Article, ArticleId, DateOrigin, Digest, Field, Listed, Outlet, Passage, Provenance, Span, Stamp, Understood,
+    Article, ArticleId, DateOrigin, Digest, Field, Listed, Outlet, Passage, Provenance, Span,
+    Stamp, Understood,
 };
 use wirewatch_recognise::recognise;
 use wirewatch_understand::understand;
@@ -17,14 +18,22 @@ use crate::desk::Knowledge;
 use crate::jsonl;
 
 /// The fields that this version finds.
-const FIELDS: [&str; 5] = ["language", "listed", "toponyms", "countries", "attributions"];
+const FIELDS: [&str; 5] = [
+    "language",
+    "listed",
+    "toponyms",
+    "countries",
+    "attributions",
+];
 
 /// Find listed names, places and countries in texts.
 ///
 /// Reads rows with `text` and perhaps `id`, `title`, `date`, `url`, `language`; writes one row
 /// for each, in the same order. Offsets are code points; findings in the title carry `"in":"title"`.
 #[derive(clap::Args)]
-#[command(after_help = "Example: wirewatch analyse articles.jsonl --lists UN_consolidated.xml --only listed,countries")]
+#[command(
+    after_help = "Example: wirewatch analyse articles.jsonl --lists UN_consolidated.xml --only listed,countries"
+)]
 pub(crate) struct Analyse {
     /// JSON Lines file, or - for standard input.
     input: PathBuf,
@@ -43,7 +52,10 @@ impl Analyse {
             false => self.only.iter().map(String::as_str).collect(),
         };
         if let Some(unknown) = wanted.iter().find(|field| !FIELDS.contains(field)) {
-            bail!("the field {unknown} is not found by this version; it finds {}", FIELDS.join(", "));
+            bail!(
+                "the field {unknown} is not found by this version; it finds {}",
+                FIELDS.join(", ")
+            );
         }
         let (knowledge, refused) = Knowledge::from_files(&self.lists)?;
         for error in &refused {
@@ -54,7 +66,8 @@ impl Analyse {
             &self.input,
             |row| {
                 let article = article(row)?;
-                let understood = understand(recognise(article, &knowledge.names, knowledge.gazetteer));
+                let understood =
+                    understand(recognise(article, &knowledge.names, knowledge.gazetteer));
                 Ok(findings(row, &understood, &wanted))
             },
             |found| jsonl::write_row(&mut out, &found),
@@ -69,9 +82,16 @@ fn article(row: &Value) -> Result<Article, String> {
     let field = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
     let body = row["text"].as_str().ok_or("it has no \"text\"")?.to_owned();
     let (url, headline) = (field("url"), field("title"));
-    let date = row["date"].as_str().or(row["dct"].as_str()).unwrap_or_default();
+    let date = row["date"]
+        .as_str()
+        .or(row["dct"].as_str())
+        .unwrap_or_default();
     let date = date.get(..10).and_then(|day| day.parse().ok());
-    let claims: Vec<String> = row["language"].as_str().map(str::to_owned).into_iter().collect();
+    let claims: Vec<String> = row["language"]
+        .as_str()
+        .map(str::to_owned)
+        .into_iter()
+        .collect();
     let language = wirewatch_read::language_of(&format!("{headline}\n{body}"), &claims);
     Ok(Article {
         id: ArticleId::new(&url, &headline, &body),
@@ -83,7 +103,11 @@ fn article(row: &Value) -> Result<Article, String> {
             part: None,
             source: None,
         },
-        outlet: Outlet { name: field("source"), host: String::new(), country: None },
+        outlet: Outlet {
+            name: field("source"),
+            host: String::new(),
+            country: None,
+        },
         url,
         headline,
         authors: Vec::new(),
@@ -108,8 +132,11 @@ fn findings(row: &Value, understood: &Understood, wanted: &BTreeSet<&str>) -> Va
         }
     };
     put("language", json!(article.language));
-    let listed: Vec<Value> =
-        recognised.listed.iter().flat_map(|listed| listed_rows(listed, understood)).collect();
+    let listed: Vec<Value> = recognised
+        .listed
+        .iter()
+        .flat_map(|listed| listed_rows(listed, understood))
+        .collect();
     put("listed", listed.into());
     let toponyms = recognised.places.iter().map(|place| {
         let mut row = at(article, place.passage);
@@ -158,7 +185,9 @@ fn listed_rows(listed: &Listed, understood: &Understood) -> Vec<Value> {
             let sentence = understood
                 .evidence
                 .iter()
-                .find(|evidence| evidence.subject == listed.subject && evidence.mention.field == field)
+                .find(|evidence| {
+                    evidence.subject == listed.subject && evidence.mention.field == field
+                })
                 .map(|evidence| pair(article, evidence.sentence));
             let mut row = object(json!({
                 "list": entity.dataset, "id": entity.reference, "name": listed.caption, "spans": spans,
@@ -185,7 +214,10 @@ fn pair(article: &Article, passage: Passage) -> Value {
 }
 
 fn spans(article: &Article, field: Field, passages: impl Iterator<Item = Passage>) -> Value {
-    passages.filter(|passage| passage.field == field).map(|passage| pair(article, passage)).collect()
+    passages
+        .filter(|passage| passage.field == field)
+        .map(|passage| pair(article, passage))
+        .collect()
 }
 
 fn at(article: &Article, passage: Passage) -> Map<String, Value> {

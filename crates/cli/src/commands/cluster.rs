@@ -58,9 +58,17 @@ struct Archive {
 impl Archive {
     fn place(&mut self, sketch: Sketch) -> String {
         let number = self.placed.len();
-        let same = sketch.digest.and_then(|digest| self.exact.get(&digest).copied());
-        let mut near: Vec<usize> =
-            sketch.bands.iter().filter_map(|band| self.by_band.get(band)).flatten().copied().chain(same).collect();
+        let same = sketch
+            .digest
+            .and_then(|digest| self.exact.get(&digest).copied());
+        let mut near: Vec<usize> = sketch
+            .bands
+            .iter()
+            .filter_map(|band| self.by_band.get(band))
+            .flatten()
+            .copied()
+            .chain(same)
+            .collect();
         near.sort_unstable();
         near.dedup();
         let candidates: Vec<Candidate> = near

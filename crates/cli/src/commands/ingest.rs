@@ -6,7 +6,9 @@ use anyhow::Result;
 use jiff::Timestamp;
 use serde_json::json;
 use tokio::sync::mpsc;
-use wirewatch_collect::{Fetcher, Item, Limits, Validators, fetch_article, poll, read_paths, source_at};
+use wirewatch_collect::{
+    Fetcher, Item, Limits, Validators, fetch_article, poll, read_paths, source_at,
+};
 use wirewatch_news::{Capture, Source};
 use wirewatch_store::{Kind, Store};
 
@@ -20,7 +22,9 @@ use crate::{Context, progress};
 /// Reads HTML, text, JSON Lines, RSS, Atom, JSON Feed, OPML, WARC and WARC.gz, folders of these,
 /// and http(s) addresses.
 #[derive(clap::Args)]
-#[command(after_help = "Example: wirewatch ingest saved-pages/ crawl.warc.gz https://example.org/feed.xml")]
+#[command(
+    after_help = "Example: wirewatch ingest saved-pages/ crawl.warc.gz https://example.org/feed.xml"
+)]
 pub(crate) struct Ingest {
     /// Files, folders or addresses.
     #[arg(required = true, value_name = "PATH|URL")]
@@ -59,7 +63,11 @@ enum Brought {
 }
 
 /// Takes files and folders the whole way; sources named by OPML are added.
-pub(crate) async fn files(store: &Store, knowledge: &Knowledge, paths: Vec<PathBuf>) -> Result<Counts> {
+pub(crate) async fn files(
+    store: &Store,
+    knowledge: &Knowledge,
+    paths: Vec<PathBuf>,
+) -> Result<Counts> {
     let bar = progress::counter("articles");
     let mut pipeline = Pipeline::new(store.clone(), knowledge.clone());
     pipeline.resume().await?;
@@ -71,7 +79,11 @@ pub(crate) async fn files(store: &Store, knowledge: &Knowledge, paths: Vec<PathB
                 Item::Capture(capture) => Brought::Capture(capture),
                 Item::Sources(sources) => Brought::Sources(sources),
                 Item::Refused(refusal) => {
-                    let what = if refusal.what.is_empty() { name.to_owned() } else { refusal.what };
+                    let what = if refusal.what.is_empty() {
+                        name.to_owned()
+                    } else {
+                        refusal.what
+                    };
                     Brought::Refused(what, refusal.reason)
                 }
             };
@@ -103,13 +115,21 @@ pub(crate) async fn files(store: &Store, knowledge: &Knowledge, paths: Vec<PathB
 }
 
 /// Fetches addresses: pages, and feeds with the pages behind their entries.
-async fn addresses(store: &Store, knowledge: &Knowledge, config: Config, urls: &[String]) -> Result<Counts> {
+async fn addresses(
+    store: &Store,
+    knowledge: &Knowledge,
+    config: Config,
+    urls: &[String],
+) -> Result<Counts> {
     let fetcher = Fetcher::new(config.collect)?;
     let mut pipeline = Pipeline::new(store.clone(), knowledge.clone());
     let mut refused = Vec::new();
     for url in urls {
         let Some(source) = source_at(url, None) else {
-            refused.push((url.clone(), "this is no http(s) address; correct it".to_owned()));
+            refused.push((
+                url.clone(),
+                "this is no http(s) address; correct it".to_owned(),
+            ));
             continue;
         };
         match poll(&fetcher, &source, &Validators::default(), |_| false).await {
@@ -157,6 +177,9 @@ pub(crate) fn report(counts: &Counts, as_json: bool) {
         eprintln!("refused: {what}: {reason}");
     }
     if counts.refused.len() > REFUSALS_SHOWN {
-        eprintln!("… and {} more; --json lists all", counts.refused.len() - REFUSALS_SHOWN);
+        eprintln!(
+            "… and {} more; --json lists all",
+            counts.refused.len() - REFUSALS_SHOWN
+        );
     }
 }

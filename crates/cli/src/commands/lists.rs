@@ -20,7 +20,9 @@ use crate::{Context, progress, rounds};
 #[derive(Subcommand)]
 pub(crate) enum Lists {
     /// Import list files; the format is recognised from their content.
-    #[command(after_help = "Example: wirewatch lists import UN_consolidated.xml sdn.csv alt.csv add.csv")]
+    #[command(
+        after_help = "Example: wirewatch lists import UN_consolidated.xml sdn.csv alt.csv add.csv"
+    )]
     Import {
         /// List files, or folders of them. Files of one list are given together.
         #[arg(required = true)]
@@ -33,7 +35,9 @@ pub(crate) enum Lists {
     #[command(after_help = "Example: wirewatch lists status")]
     Status,
     /// What changed between two versions of a list.
-    #[command(after_help = "Example: wirewatch lists diff UN:2026-02-27-1a2b3c4d UN:2026-03-05-5e6f7a8b")]
+    #[command(
+        after_help = "Example: wirewatch lists diff UN:2026-02-27-1a2b3c4d UN:2026-03-05-5e6f7a8b"
+    )]
     Diff {
         /// The older version, as `LIST:VERSION`; `LIST` alone is the one before the newest.
         older: String,
@@ -60,7 +64,8 @@ async fn import(context: &Context, paths: Vec<PathBuf>) -> Result<bool> {
         store.put_payload(&file.bytes).await?;
     }
     let imported =
-        tokio::task::spawn_blocking(move || wirewatch_lists::import(files, Timestamp::now())).await?;
+        tokio::task::spawn_blocking(move || wirewatch_lists::import(files, Timestamp::now()))
+            .await?;
     for refused in &imported.refused {
         eprintln!("refused: {refused}");
     }
@@ -158,8 +163,13 @@ async fn status(context: &Context) -> Result<bool> {
         return Ok(true);
     }
     for version in lists.versions() {
-        let issued = version.issued.map_or_else(|| "not dated".to_owned(), |date| date.to_string());
-        println!("{:<12} {:<22} of {issued:<12} {:>6} entries", version.dataset, version.version, version.entries);
+        let issued = version
+            .issued
+            .map_or_else(|| "not dated".to_owned(), |date| date.to_string());
+        println!(
+            "{:<12} {:<22} of {issued:<12} {:>6} entries",
+            version.dataset, version.version, version.entries
+        );
         if let Some(warning) = age_warning(version, now) {
             println!("             {warning}");
         }
@@ -172,16 +182,28 @@ async fn diff(context: &Context, older: &str, newer: &str) -> Result<bool> {
     let store = Store::open_read_only(&context.data).await?;
     let (_, before) = version(&store, older, 1).await?;
     let (_, after) = version(&store, newer, 0).await?;
-    let ListDiff { added, removed, changed } = wirewatch_lists::diff(&before, &after);
+    let ListDiff {
+        added,
+        removed,
+        changed,
+    } = wirewatch_lists::diff(&before, &after);
     if context.json {
-        println!("{}", json!({ "added": added, "removed": removed, "changed": changed }));
+        println!(
+            "{}",
+            json!({ "added": added, "removed": removed, "changed": changed })
+        );
         return Ok(true);
     }
     let line = |mark: char, entity: &Entity| println!("{mark} {} {}", entity.id, entity.caption());
     added.iter().for_each(|entity| line('+', entity));
     removed.iter().for_each(|entity| line('-', entity));
     changed.iter().for_each(|(_, entity)| line('~', entity));
-    println!("{} added, {} removed, {} changed", added.len(), removed.len(), changed.len());
+    println!(
+        "{} added, {} removed, {} changed",
+        added.len(),
+        removed.len(),
+        changed.len()
+    );
     Ok(true)
 }
 
@@ -197,10 +219,18 @@ async fn version(store: &Store, name: &str, back: usize) -> Result<(ListVersion,
         None => versions.get(back),
     };
     let Some(found) = found.cloned() else {
-        let known: Vec<String> =
-            versions.iter().map(|version| format!("{dataset}:{}", version.version)).collect();
-        bail!("there is no version {name} here; there are: {}", known.join(", "));
+        let known: Vec<String> = versions
+            .iter()
+            .map(|version| format!("{dataset}:{}", version.version))
+            .collect();
+        bail!(
+            "there is no version {name} here; there are: {}",
+            known.join(", ")
+        );
     };
     let entities = store.list_entities(dataset, &found.version).await?;
-    Ok((found, entities.context("its entries are gone; import the list again")?))
+    Ok((
+        found,
+        entities.context("its entries are gone; import the list again")?,
+    ))
 }

@@ -74,17 +74,38 @@ impl Doctor {
             );
             return Ok(sound);
         }
-        println!("{} articles, {} payloads, {} indexed", health.articles, health.blobs, health.indexed);
-        for wrong in health.database.iter().chain(&health.damaged).chain(&health.index) {
+        println!(
+            "{} articles, {} payloads, {} indexed",
+            health.articles, health.blobs, health.indexed
+        );
+        for wrong in health
+            .database
+            .iter()
+            .chain(&health.damaged)
+            .chain(&health.index)
+        {
             println!("wrong: {wrong}");
         }
         if health.index_behind > 0 {
-            println!("the index is {} changes behind; the next `up` or `ingest` brings it level", health.index_behind);
+            println!(
+                "the index is {} changes behind; the next `up` or `ingest` brings it level",
+                health.index_behind
+            );
         }
         if health.unread > 0 {
-            println!("{} captures are not read yet; the next `up` or `ingest` reads them", health.unread);
+            println!(
+                "{} captures are not read yet; the next `up` or `ingest` reads them",
+                health.unread
+            );
         }
-        println!("{}", if sound { "nothing is damaged" } else { "something is damaged: restore a backup, or run `wirewatch reindex` for the index" });
+        println!(
+            "{}",
+            if sound {
+                "nothing is damaged"
+            } else {
+                "something is damaged: restore a backup, or run `wirewatch reindex` for the index"
+            }
+        );
         Ok(sound)
     }
 }

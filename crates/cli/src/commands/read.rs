@@ -66,10 +66,17 @@ impl Read {
 
 /// The pages at `path`: itself, or those in the folder, sorted by name.
 fn pages(path: &Path) -> Result<Vec<Page>> {
-    let about = std::fs::metadata(path).with_context(|| format!("cannot read {}; give a page or a folder", path.display()))?;
+    let about = std::fs::metadata(path)
+        .with_context(|| format!("cannot read {}; give a page or a folder", path.display()))?;
     if !about.is_dir() {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        return Ok(vec![Page { path: path.to_owned(), name: name.unwrap_or_default(), url: None }]);
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        return Ok(vec![Page {
+            path: path.to_owned(),
+            name: name.unwrap_or_default(),
+            url: None,
+        }]);
     }
     let urls: HashMap<String, String> = std::fs::read_to_string(path.join("urls.tsv"))
         .unwrap_or_default()
@@ -80,16 +87,26 @@ fn pages(path: &Path) -> Result<Vec<Page>> {
     let mut found = Vec::new();
     let mut open = vec![path.to_owned()];
     while let Some(folder) = open.pop() {
-        let entries = std::fs::read_dir(&folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
+        let entries = std::fs::read_dir(&folder)
+            .with_context(|| format!("cannot read the folder {}", folder.display()))?;
         for entry in entries {
             let entry = entry?;
             let kind = entry.file_type()?;
             if kind.is_dir() {
                 open.push(entry.path());
             } else if kind.is_file() && is_page(&entry.path()) {
-                let name = entry.path().strip_prefix(path).unwrap_or(&entry.path()).to_string_lossy().into_owned();
+                let name = entry
+                    .path()
+                    .strip_prefix(path)
+                    .unwrap_or(&entry.path())
+                    .to_string_lossy()
+                    .into_owned();
                 let url = urls.get(&name).cloned();
-                found.push(Page { path: entry.path(), name, url });
+                found.push(Page {
+                    path: entry.path(),
+                    name,
+                    url,
+                });
             }
         }
     }
@@ -130,11 +147,17 @@ fn row(page: &Page) -> Result<Value> {
         })
     };
     if matches!(extension(&page.path).as_str(), "eml" | "pdf") {
-        return Ok(unread("this version does not read e-mail or PDF yet".to_owned()));
+        return Ok(unread(
+            "this version does not read e-mail or PDF yet".to_owned(),
+        ));
     }
     Ok(match wirewatch_read::read(&capture) {
         Ok(article) => {
-            let url = if article.url.is_empty() { page.url.clone() } else { Some(article.url) };
+            let url = if article.url.is_empty() {
+                page.url.clone()
+            } else {
+                Some(article.url)
+            };
             json!({
                 "file": page.name, "url": url, "title": article.headline,
                 "date": article.first_created.map(|stamp| stamp.date.to_string()),
@@ -157,7 +180,9 @@ fn bytes(path: &Path) -> Result<Vec<u8>> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let mut bytes = Vec::new();
     let read = if path.extension().is_some_and(|extension| extension == "gz") {
-        MultiGzDecoder::new(file).take(LIMIT_BYTES).read_to_end(&mut bytes)
+        MultiGzDecoder::new(file)
+            .take(LIMIT_BYTES)
+            .read_to_end(&mut bytes)
     } else {
         file.take(LIMIT_BYTES).read_to_end(&mut bytes)
     };

@@ -51,12 +51,22 @@ impl Search {
             return Ok(true);
         }
         for hit in &view.hits {
-            let day = hit.report.published.map_or_else(String::new, |stamp| stamp.date.to_string());
+            let day = hit
+                .report
+                .published
+                .map_or_else(String::new, |stamp| stamp.date.to_string());
             let snippet: String = hit.snippet.iter().map(|part| part.text.as_str()).collect();
-            println!("{day}  {}  ({})", hit.report.headline, hit.report.outlet.name);
+            println!(
+                "{day}  {}  ({})",
+                hit.report.headline, hit.report.outlet.name
+            );
             println!("            {}", snippet.replace('\n', " "));
             if !hit.listed.is_empty() {
-                let names: Vec<&str> = hit.listed.iter().map(|listed| listed.caption.as_str()).collect();
+                let names: Vec<&str> = hit
+                    .listed
+                    .iter()
+                    .map(|listed| listed.caption.as_str())
+                    .collect();
                 println!("            names listed: {}", names.join(", "));
             }
         }

@@ -42,7 +42,10 @@ impl Address {
 
     pub(crate) fn options(self) -> ServeOptions {
         let base = self.base.map(|base| base.trim_end_matches('/').to_owned());
-        ServeOptions { whole_texts: self.whole_texts, base }
+        ServeOptions {
+            whole_texts: self.whole_texts,
+            base,
+        }
     }
 }
 
@@ -50,7 +53,10 @@ impl Serve {
     pub(crate) async fn run(self, context: Context) -> Result<bool> {
         let listener = wirewatch_serve::listen(self.address.socket()).await?;
         let (desk, _) = desk::open_read_only(&context.data).await?;
-        println!("Wirewatch: http://{}/ (stop with Ctrl-C)", listener.local_addr()?);
+        println!(
+            "Wirewatch: http://{}/ (stop with Ctrl-C)",
+            listener.local_addr()?
+        );
         wirewatch_serve::serve(listener, desk, self.address.options(), stopped()).await?;
         Ok(true)
     }

@@ -19,7 +19,9 @@ use crate::{Context, desk, progress, resources};
 #[derive(Subcommand)]
 pub(crate) enum Sources {
     /// Add a feed or a page.
-    #[command(after_help = "Example: wirewatch sources add https://example.org/feed.xml --name Example --country CH")]
+    #[command(
+        after_help = "Example: wirewatch sources add https://example.org/feed.xml --name Example --country CH"
+    )]
     Add {
         /// Its address.
         url: String,
@@ -63,12 +65,25 @@ impl Sources {
             store.add_sources(&resources::default_sources()?).await?;
         }
         match self {
-            Sources::Add { url, name, country, language } => {
+            Sources::Add {
+                url,
+                name,
+                country,
+                language,
+            } => {
                 let Some(source) = source_at(&url, name.as_deref()) else {
                     bail!("{url} is no http(s) address; correct it");
                 };
                 let country = country.map(|code| code.to_ascii_uppercase());
-                let source = unique(&store, Source { country, language, ..source }).await?;
+                let source = unique(
+                    &store,
+                    Source {
+                        country,
+                        language,
+                        ..source
+                    },
+                )
+                .await?;
                 store.add_sources(std::slice::from_ref(&source)).await?;
                 println!("added {}", source.id);
                 Ok(true)
@@ -90,10 +105,16 @@ impl Sources {
 /// Gives a source another id when one with another address has it.
 async fn unique(store: &Store, mut source: Source) -> Result<Source> {
     let known = store.sources().await?;
-    let taken = |id: &SourceId| known.iter().any(|(other, _)| other.id == *id && other.url != source.url);
+    let taken = |id: &SourceId| {
+        known
+            .iter()
+            .any(|(other, _)| other.id == *id && other.url != source.url)
+    };
     if taken(&source.id) {
         let base = source.id.0.clone();
-        let free = (2..1_000).map(|number| SourceId(format!("{base}-{number}"))).find(|id| !taken(id));
+        let free = (2..1_000)
+            .map(|number| SourceId(format!("{base}-{number}")))
+            .find(|id| !taken(id));
         source.id = free.with_context(|| format!("too many sources are called {base}"))?;
     }
     Ok(source)
@@ -102,14 +123,17 @@ async fn unique(store: &Store, mut source: Source) -> Result<Source> {
 async fn list(context: &Context) -> Result<bool> {
     let sources = match Store::open_read_only(&context.data).await {
         Ok(store) => store.sources().await?,
-        Err(_) if !context.data.exists() => {
-            resources::default_sources()?.into_iter().map(|source| (source, Default::default())).collect()
-        }
+        Err(_) if !context.data.exists() => resources::default_sources()?
+            .into_iter()
+            .map(|source| (source, Default::default()))
+            .collect(),
         Err(error) => return Err(error.into()),
     };
     if context.json {
-        let rows: Vec<_> =
-            sources.iter().map(|(source, state)| json!({ "source": source, "state": state })).collect();
+        let rows: Vec<_> = sources
+            .iter()
+            .map(|(source, state)| json!({ "source": source, "state": state }))
+            .collect();
         println!("{}", json!(rows));
         return Ok(true);
     }
@@ -133,20 +157,29 @@ async fn list(context: &Context) -> Result<bool> {
 
 async fn import(store: &Store, file: PathBuf) -> Result<bool> {
     let (mut sources, mut refused) = (Vec::new(), Vec::new());
-    read_path(&file, &Limits::default(), Timestamp::now(), &mut |name, item| {
-        match item {
-            Item::Sources(found) => sources.extend(found),
-            Item::Refused(refusal) => refused.push(format!("{name}: {}", refusal.reason)),
-            Item::Capture(_) => {
-                refused.push(format!("{name} is no OPML; `wirewatch ingest` takes articles"));
-                return ControlFlow::Break(());
+    read_path(
+        &file,
+        &Limits::default(),
+        Timestamp::now(),
+        &mut |name, item| {
+            match item {
+                Item::Sources(found) => sources.extend(found),
+                Item::Refused(refusal) => refused.push(format!("{name}: {}", refusal.reason)),
+                Item::Capture(_) => {
+                    refused.push(format!(
+                        "{name} is no OPML; `wirewatch ingest` takes articles"
+                    ));
+                    return ControlFlow::Break(());
+                }
             }
-        }
-        ControlFlow::Continue(())
-    });
+            ControlFlow::Continue(())
+        },
+    );
     let new = store.add_sources(&sources).await?;
     println!("{new} new sources of {}", sources.len());
-    refused.iter().for_each(|reason| eprintln!("refused: {reason}"));
+    refused
+        .iter()
+        .for_each(|reason| eprintln!("refused: {reason}"));
     Ok(refused.is_empty())
 }
 
@@ -161,7 +194,12 @@ async fn check(store: &Store, context: &Context) -> Result<bool> {
             async move {
                 let polled = poll(fetcher, &source, &Validators::default(), |_| false).await;
                 bar.inc(1);
-                (source, polled.map(|polled| polled.entries.len() + polled.left).map_err(|error| error.to_string()))
+                (
+                    source,
+                    polled
+                        .map(|polled| polled.entries.len() + polled.left)
+                        .map_err(|error| error.to_string()),
+                )
             }
         })
         .buffer_unordered(config.schedule.at_once.max(1))
@@ -171,10 +209,15 @@ async fn check(store: &Store, context: &Context) -> Result<bool> {
     let mut answered = 0;
     for (source, outcome) in &outcomes {
         let failure = outcome.as_ref().err().map(String::as_str);
-        store.note_source(&source.id, Timestamp::now(), failure).await?;
+        store
+            .note_source(&source.id, Timestamp::now(), failure)
+            .await?;
         answered += usize::from(failure.is_none());
         if context.json {
-            println!("{}", json!({ "source": source.id, "entries": outcome.as_ref().ok(), "failure": failure }));
+            println!(
+                "{}",
+                json!({ "source": source.id, "entries": outcome.as_ref().ok(), "failure": failure })
+            );
         } else {
             match outcome {
                 Ok(entries) => println!("{:<28} answers, {entries} entries", source.id),

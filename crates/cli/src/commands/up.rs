@@ -44,9 +44,13 @@ impl Up {
         if self.sample {
             fill_sample(&desk, &knowledge, &data).await?;
         }
-        println!("Wirewatch: http://{}/ (stop with Ctrl-C)", listener.local_addr()?);
+        println!(
+            "Wirewatch: http://{}/ (stop with Ctrl-C)",
+            listener.local_addr()?
+        );
         println!("data folder: {}", data.display());
-        let collecting = (!self.sample).then(|| tokio::spawn(keep_collecting(desk.clone(), knowledge, config)));
+        let collecting =
+            (!self.sample).then(|| tokio::spawn(keep_collecting(desk.clone(), knowledge, config)));
         let options = self.address.options();
         wirewatch_serve::serve(listener, desk.clone(), options, stopped()).await?;
         if let Some(collecting) = collecting {
@@ -97,7 +101,9 @@ async fn keep_collecting(desk: Desk, mut knowledge: Knowledge, config: Config) {
                 Err(error) => eprintln!("lists: {error:#}"),
             }
             let hours = Duration::from_secs(schedule.lists_hours.max(1) * 3_600);
-            lists_due = Timestamp::now().checked_add(hours).unwrap_or(Timestamp::MAX);
+            lists_due = Timestamp::now()
+                .checked_add(hours)
+                .unwrap_or(Timestamp::MAX);
         }
         if let Err(error) = round(&desk, &fetcher, &knowledge, schedule.at_once).await {
             eprintln!("this round was cut short: {error:#}");
@@ -111,7 +117,10 @@ async fn prepare(desk: &Desk, knowledge: &Knowledge) -> Result<()> {
     let store = desk.store();
     if store.sources().await?.is_empty() && store.archive_counts().await?.articles == 0 {
         let sources = resources::default_sources()?;
-        println!("{} default sources; `wirewatch sources list` shows them", sources.len());
+        println!(
+            "{} default sources; `wirewatch sources list` shows them",
+            sources.len()
+        );
         store.add_sources(&sources).await?;
     }
     let mut pipeline = Pipeline::new(store.clone(), knowledge.clone());
@@ -120,8 +129,19 @@ async fn prepare(desk: &Desk, knowledge: &Knowledge) -> Result<()> {
     Ok(())
 }
 
-async fn round(desk: &Desk, fetcher: &Arc<Fetcher>, knowledge: &Knowledge, at_once: usize) -> Result<()> {
-    let sources: Vec<Source> = desk.store().sources().await?.into_iter().map(|(source, _)| source).collect();
+async fn round(
+    desk: &Desk,
+    fetcher: &Arc<Fetcher>,
+    knowledge: &Knowledge,
+    at_once: usize,
+) -> Result<()> {
+    let sources: Vec<Source> = desk
+        .store()
+        .sources()
+        .await?
+        .into_iter()
+        .map(|(source, _)| source)
+        .collect();
     let asked = sources.len();
     let round = rounds::collect(desk.store(), knowledge, fetcher, sources, at_once).await?;
     println!(
@@ -136,7 +156,9 @@ async fn round(desk: &Desk, fetcher: &Arc<Fetcher>, knowledge: &Knowledge, at_on
         if let Some((source, reason)) = round.failed.first() {
             println!("no source answered; the first, {}: {reason}", source.id);
         }
-        println!("every failure is on the page Sources; without a network, try: wirewatch up --sample");
+        println!(
+            "every failure is on the page Sources; without a network, try: wirewatch up --sample"
+        );
     }
     Ok(())
 }

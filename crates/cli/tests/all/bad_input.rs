@@ -18,13 +18,24 @@ fn beside_a_good_one(wirewatch: &Wirewatch, files: &[String]) -> String {
     arguments.push(&good);
     let output = wirewatch.run(&arguments);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(1), "refusals are told by the exit status: {said}");
-    assert_eq!(wirewatch.json(&["search", "--json", "harbour"])["total"], 1, "the good one is done");
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "refusals are told by the exit status: {said}"
+    );
+    assert_eq!(
+        wirewatch.json(&["search", "--json", "harbour"])["total"],
+        1,
+        "the good one is done"
+    );
     said
 }
 
 fn warc_record(uri: &str, body: &str) -> String {
-    let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let http = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
     format!(
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {uri}\r\nWARC-Date: 2020-02-03T04:05:06Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n{http}\r\n\r\n",
         http.len()
@@ -32,8 +43,12 @@ fn warc_record(uri: &str, body: &str) -> String {
 }
 
 fn page(title: &str) -> String {
-    let text = "The council of the town met on Monday and spoke about the new road for three hours. ".repeat(6);
-    format!("<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p><p>{title}: {text}</p></article></body></html>")
+    let text =
+        "The council of the town met on Monday and spoke about the new road for three hours. "
+            .repeat(6);
+    format!(
+        "<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p><p>{title}: {text}</p></article></body></html>"
+    )
 }
 
 #[test]
@@ -47,7 +62,11 @@ fn a_truncated_warc() {
     let cut = wirewatch.file("cut.warc", &whole.as_bytes()[..whole.len() - 400]);
     let said = beside_a_good_one(&wirewatch, &[cut]);
     assert!(said.contains("cut.warc"), "{said}");
-    assert_eq!(wirewatch.json(&["search", "--json", "\"First road\""])["total"], 1, "the record before it is kept");
+    assert_eq!(
+        wirewatch.json(&["search", "--json", "\"First road\""])["total"],
+        1,
+        "the record before it is kept"
+    );
 }
 
 #[test]
@@ -56,19 +75,29 @@ fn a_truncated_compressed_warc() {
     let mut bytes = Vec::new();
     for (name, title) in [("a", "First road"), ("b", "Second road")] {
         let mut member = GzEncoder::new(Vec::new(), Compression::default());
-        member.write_all(warc_record(&format!("https://news.example.org/{name}"), &page(title)).as_bytes()).expect("written");
+        member
+            .write_all(
+                warc_record(&format!("https://news.example.org/{name}"), &page(title)).as_bytes(),
+            )
+            .expect("written");
         bytes.extend(member.finish().expect("finished"));
     }
     let cut = wirewatch.file("cut.warc.gz", &bytes[..bytes.len() - 40]);
     let said = beside_a_good_one(&wirewatch, &[cut]);
     assert!(said.contains("cut.warc.gz"), "{said}");
-    assert_eq!(wirewatch.json(&["search", "--json", "\"First road\""])["total"], 1);
+    assert_eq!(
+        wirewatch.json(&["search", "--json", "\"First road\""])["total"],
+        1
+    );
 }
 
 #[test]
 fn an_html_bomb() {
     let wirewatch = Wirewatch::new();
-    let bomb = wirewatch.file("bomb.html", format!("<html><body>{}", "<ul><li>".repeat(64_000)));
+    let bomb = wirewatch.file(
+        "bomb.html",
+        format!("<html><body>{}", "<ul><li>".repeat(64_000)),
+    );
     let said = beside_a_good_one(&wirewatch, &[bomb]);
     assert!(said.contains("bomb.html"), "{said}");
 }
@@ -76,7 +105,10 @@ fn an_html_bomb() {
 #[test]
 fn a_feed_that_is_not_xml() {
     let wirewatch = Wirewatch::new();
-    let feed = wirewatch.file("feed.rss", "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Cut");
+    let feed = wirewatch.file(
+        "feed.rss",
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Cut",
+    );
     let said = beside_a_good_one(&wirewatch, &[feed]);
     assert!(said.contains("feed.rss"), "{said}");
 }
@@ -85,9 +117,17 @@ fn a_feed_that_is_not_xml() {
 fn a_bad_row_and_a_missing_file() {
     let wirewatch = Wirewatch::new();
     let rows = wirewatch.file("rows.jsonl", "{\"text\": \"half a\n");
-    let missing = wirewatch.folder.path().join("missing.html").display().to_string();
+    let missing = wirewatch
+        .folder
+        .path()
+        .join("missing.html")
+        .display()
+        .to_string();
     let said = beside_a_good_one(&wirewatch, &[rows, missing]);
-    assert!(said.contains("rows.jsonl") && said.contains("missing.html"), "{said}");
+    assert!(
+        said.contains("rows.jsonl") && said.contains("missing.html"),
+        "{said}"
+    );
     assert!(said.contains("line 1"), "{said}");
 }
 
@@ -109,10 +149,15 @@ fn a_half_read_list_never_replaces_a_good_one() {
     let output = wirewatch.run(&["lists", "import", &cut, &columns]);
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1));
-    assert!(said.contains("un-cut.xml") && said.contains("sdn.csv"), "{said}");
+    assert!(
+        said.contains("un-cut.xml") && said.contains("sdn.csv"),
+        "{said}"
+    );
     let after = wirewatch.json(&["--json", "lists", "status"]);
     let un = |status: &serde_json::Value| {
-        status.as_array().and_then(|lists| lists.iter().find(|list| list["list"] == "UN").cloned())
+        status
+            .as_array()
+            .and_then(|lists| lists.iter().find(|list| list["list"] == "UN").cloned())
     };
     assert_eq!(un(&before).expect("UN")["entries"], 2);
     assert_eq!(un(&before), un(&after));
@@ -150,6 +195,9 @@ fn no_data_folder_and_wrong_usage() {
     let output = wirewatch.run(&["brief"]);
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("wirewatch up") || said.contains("ingest"), "the next step is named: {said}");
+    assert!(
+        said.contains("wirewatch up") || said.contains("ingest"),
+        "the next step is named: {said}"
+    );
     assert_eq!(wirewatch.run(&["nonsense"]).status.code(), Some(2));
 }

@@ -13,7 +13,13 @@ fn blocks(guide: &str) -> Vec<(bool, Vec<String>)> {
         .map(|block| {
             let (head, rest) = block.split_once('\n').expect("a block");
             let body = rest.split("```").next().expect("an end");
-            (head.trim() == "no-network", body.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
+            (
+                head.trim() == "no-network",
+                body.lines()
+                    .filter(|line| !line.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
+            )
         })
         .collect()
 }
@@ -43,12 +49,19 @@ fn every_command_of_the_guide_works() {
             let arguments: Vec<String> = words[1..]
                 .iter()
                 .map(|word| match word.as_str() {
-                    "wirewatch-backup.tar" | "restored-data" => wirewatch.folder.path().join(word).display().to_string(),
+                    "wirewatch-backup.tar" | "restored-data" => {
+                        wirewatch.folder.path().join(word).display().to_string()
+                    }
                     word => word.to_owned(),
                 })
                 .collect();
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-            seen.extend(arguments.iter().find(|word| !word.starts_with('-')).map(|word| (*word).to_owned()));
+            seen.extend(
+                arguments
+                    .iter()
+                    .find(|word| !word.starts_with('-'))
+                    .map(|word| (*word).to_owned()),
+            );
             if needs_network {
                 // It still has to be a command that the program knows.
                 let help: Vec<&str> = arguments.iter().copied().chain(["--help"]).collect();
@@ -61,7 +74,9 @@ fn every_command_of_the_guide_works() {
             }
         }
     }
-    for command in ["up", "lists", "ingest", "brief", "search", "sources", "serve", "read", "analyse", "doctor"] {
+    for command in [
+        "up", "lists", "ingest", "brief", "search", "sources", "serve", "read", "analyse", "doctor",
+    ] {
         assert!(seen.contains(command), "the guide does not show {command}");
     }
 }
@@ -70,7 +85,11 @@ fn every_command_of_the_guide_works() {
 fn every_command_has_help_with_an_example() {
     let wirewatch = Wirewatch::new();
     let help = wirewatch.done(&["--help"]);
-    let listed = help.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next()).expect("commands");
+    let listed = help
+        .split("Commands:")
+        .nth(1)
+        .and_then(|rest| rest.split("Options:").next())
+        .expect("commands");
     let names: Vec<&str> = listed
         .lines()
         .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
@@ -80,6 +99,9 @@ fn every_command_has_help_with_an_example() {
     assert!(names.len() >= 14, "{names:?}");
     for name in names {
         let help = wirewatch.done(&[name, "--help"]);
-        assert!(help.contains("Example:") || help.contains("Commands:"), "{name} --help has no example");
+        assert!(
+            help.contains("Example:") || help.contains("Commands:"),
+            "{name} --help has no example"
+        );
     }
 }

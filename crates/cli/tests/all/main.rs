@@ -15,12 +15,16 @@ use serde_json::Value;
 
 /// The root of the repository.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the repository")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .expect("the repository")
 }
 
 /// Material outside the repository; tests that need it say so and pass without.
 fn shared(inside: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("WIREWATCH_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
+    let folder = std::env::var_os("WIREWATCH_SHARED")
+        .map_or_else(|| root().join("../shared"), PathBuf::from);
     let path = folder.join(inside);
     if !path.exists() {
         eprintln!("skipped: ../shared/{inside} is not here");
@@ -36,7 +40,9 @@ struct Wirewatch {
 
 impl Wirewatch {
     fn new() -> Wirewatch {
-        Wirewatch { folder: tempfile::tempdir().expect("a temporary folder") }
+        Wirewatch {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
     }
 
     fn data(&self) -> PathBuf {
@@ -52,18 +58,28 @@ impl Wirewatch {
 
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wirewatch"));
-        command.current_dir(root()).env("WIREWATCH_DATA", self.data()).stdin(Stdio::null());
+        command
+            .current_dir(root())
+            .env("WIREWATCH_DATA", self.data())
+            .stdin(Stdio::null());
         command
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
-        self.command().args(arguments).output().expect("wirewatch starts")
+        self.command()
+            .args(arguments)
+            .output()
+            .expect("wirewatch starts")
     }
 
     /// Runs a command that has to succeed and gives what it printed.
     fn done(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         String::from_utf8(output.stdout).expect("UTF-8")
     }
 
@@ -82,13 +98,21 @@ impl Wirewatch {
             .spawn()
             .expect("wirewatch starts");
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
-        let address = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| Some(line.strip_prefix("Wirewatch: http://")?.split('/').next()?.to_owned()));
+        let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            Some(
+                line.strip_prefix("Wirewatch: http://")?
+                    .split('/')
+                    .next()?
+                    .to_owned(),
+            )
+        });
         let Some(address) = address else {
             let mut said = String::new();
-            let _ = child.stderr.take().expect("piped").read_to_string(&mut said);
+            let _ = child
+                .stderr
+                .take()
+                .expect("piped")
+                .read_to_string(&mut said);
             panic!("{arguments:?} did not serve: {said}");
         };
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
@@ -115,7 +139,11 @@ impl Served {
         stream.read_to_end(&mut answer).expect("answered");
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let (head, body) = answer.split_once("\r\n\r\n").expect("HTTP");
-        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|code| code.parse().ok())
+            .expect("a status");
         (status, head.to_lowercase(), body.to_owned())
     }
 

@@ -28,7 +28,8 @@ impl Score {
 
 fn expected() -> Vec<Value> {
     let path = root().join("crates/cli/resources/sample/expected.json");
-    let expected: Value = serde_json::from_slice(&fs::read(path).expect("expected.json")).expect("JSON");
+    let expected: Value =
+        serde_json::from_slice(&fs::read(path).expect("expected.json")).expect("JSON");
     expected["reports"].as_array().expect("reports").clone()
 }
 
@@ -39,7 +40,8 @@ fn articles(wirewatch: &Wirewatch, desk: &Served) -> BTreeMap<String, Value> {
     hits.iter()
         .map(|hit| {
             let id = hit["id"].as_str().expect("an id");
-            let article = serde_json::from_str(&desk.page(&format!("/article/{id}/article.json"))).expect("JSON");
+            let article = serde_json::from_str(&desk.page(&format!("/article/{id}/article.json")))
+                .expect("JSON");
             (hit["url"].as_str().expect("a url").to_owned(), article)
         })
         .collect()
@@ -48,12 +50,22 @@ fn articles(wirewatch: &Wirewatch, desk: &Served) -> BTreeMap<String, Value> {
 fn references(value: &Value) -> BTreeSet<String> {
     let lists = value["refs"].as_object().into_iter().flatten();
     lists
-        .flat_map(|(list, ids)| ids.as_array().into_iter().flatten().map(move |id| format!("{list}:{}", id.as_str().unwrap_or_default())))
+        .flat_map(|(list, ids)| {
+            ids.as_array()
+                .into_iter()
+                .flatten()
+                .map(move |id| format!("{list}:{}", id.as_str().unwrap_or_default()))
+        })
         .collect()
 }
 
 fn strings(value: &Value) -> BTreeSet<&str> {
-    value.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
 }
 
 /// Scores subjects (each counts once, by any of its references) and affected countries.
@@ -67,13 +79,22 @@ fn score(articles: &BTreeMap<String, Value>) -> (Score, Score) {
         };
         let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for entry in article["listed"].as_array().into_iter().flatten() {
-            let reference = format!("{}:{}", entry["list"].as_str().unwrap_or_default(), entry["id"].as_str().unwrap_or_default());
-            found.entry(entry["subject"].as_str().unwrap_or_default()).or_default().insert(reference);
+            let reference = format!(
+                "{}:{}",
+                entry["list"].as_str().unwrap_or_default(),
+                entry["id"].as_str().unwrap_or_default()
+            );
+            found
+                .entry(entry["subject"].as_str().unwrap_or_default())
+                .or_default()
+                .insert(reference);
         }
         let mut unexplained: BTreeSet<&str> = found.keys().copied().collect();
         for subject in report["listed"].as_array().into_iter().flatten() {
             let wanted = references(subject);
-            let hit = found.iter().find(|(_, references)| !references.is_disjoint(&wanted));
+            let hit = found
+                .iter()
+                .find(|(_, references)| !references.is_disjoint(&wanted));
             if let Some((subject, _)) = hit {
                 unexplained.remove(subject);
             }
@@ -85,7 +106,9 @@ fn score(articles: &BTreeMap<String, Value>) -> (Score, Score) {
                         listed.right += 1;
                         listed.found += 1;
                     }
-                    None => listed.wrong.push(format!("{id}: missed {}", subject["name"])),
+                    None => listed
+                        .wrong
+                        .push(format!("{id}: missed {}", subject["name"])),
                 }
             }
         }
@@ -94,7 +117,11 @@ fn score(articles: &BTreeMap<String, Value>) -> (Score, Score) {
             unexplained.retain(|subject| found[subject].is_disjoint(&allowed));
         }
         listed.found += unexplained.len() as u32;
-        listed.wrong.extend(unexplained.iter().map(|subject| format!("{id}: wrongly {subject}")));
+        listed.wrong.extend(
+            unexplained
+                .iter()
+                .map(|subject| format!("{id}: wrongly {subject}")),
+        );
 
         let affected: BTreeSet<&str> = article["countries"]
             .as_array()
@@ -106,10 +133,21 @@ fn score(articles: &BTreeMap<String, Value>) -> (Score, Score) {
         let (wanted, open) = (strings(&report["affected"]), strings(&report["open"]));
         countries.expected += wanted.len() as u32;
         countries.right += affected.intersection(&wanted).count() as u32;
-        countries.found += affected.iter().filter(|code| !open.contains(*code) || wanted.contains(*code)).count() as u32;
-        countries.wrong.extend(wanted.difference(&affected).map(|code| format!("{id}: missed {code}")));
-        let extra = affected.difference(&wanted).filter(|code| !open.contains(*code));
-        countries.wrong.extend(extra.map(|code| format!("{id}: wrongly {code}")));
+        countries.found += affected
+            .iter()
+            .filter(|code| !open.contains(*code) || wanted.contains(*code))
+            .count() as u32;
+        countries.wrong.extend(
+            wanted
+                .difference(&affected)
+                .map(|code| format!("{id}: missed {code}")),
+        );
+        let extra = affected
+            .difference(&wanted)
+            .filter(|code| !open.contains(*code));
+        countries
+            .wrong
+            .extend(extra.map(|code| format!("{id}: wrongly {code}")));
     }
     (listed, countries)
 }
@@ -121,12 +159,18 @@ fn hold(corpus: &str, figures: &[(&str, f64)]) {
     for (name, figure) in figures {
         let floor = floors[corpus][*name].as_float().expect("a floor");
         println!("{corpus} {name}: {figure:.3} (floor {floor:.3})");
-        assert!(*figure >= floor, "{corpus} {name} fell to {figure:.3}; its floor is {floor:.3}");
+        assert!(
+            *figure >= floor,
+            "{corpus} {name} fell to {figure:.3}; its floor is {floor:.3}"
+        );
     }
 }
 
 fn measure(corpus: &str, wirewatch: &Wirewatch) {
-    let reports = root().join("crates/cli/resources/sample/reports").display().to_string();
+    let reports = root()
+        .join("crates/cli/resources/sample/reports")
+        .display()
+        .to_string();
     wirewatch.run(&["ingest", &reports]);
     let desk = wirewatch.serve(&["serve"]);
     let (listed, countries) = score(&articles(wirewatch, &desk));
@@ -151,10 +195,18 @@ fn scores_with_the_starter_list() {
 
 #[test]
 fn scores_with_the_real_lists() {
-    let Some(lists) = shared("data/lists") else { return };
+    let Some(lists) = shared("data/lists") else {
+        return;
+    };
     let wirewatch = Wirewatch::new();
     let list = |name: &str| lists.join(name).display().to_string();
-    wirewatch.done(&["lists", "import", &list("UN_consolidated.xml"), &list("ofac"), &list("uk")]);
+    wirewatch.done(&[
+        "lists",
+        "import",
+        &list("UN_consolidated.xml"),
+        &list("ofac"),
+        &list("uk"),
+    ]);
     measure("sample-real-lists", &wirewatch);
 }
 
@@ -169,25 +221,46 @@ fn copies_of_one_report_are_one_story() {
         .iter()
         .map(|story| story["articles"].as_array().map_or(0, Vec::len))
         .collect();
-    assert!(copies.contains(&3), "verbatim and edited copies are not one story: {copies:?}");
+    assert!(
+        copies.contains(&3),
+        "verbatim and edited copies are not one story: {copies:?}"
+    );
 }
 
 #[test]
 fn every_page_says_that_it_is_the_sample() {
     let wirewatch = Wirewatch::new();
     let desk = wirewatch.serve(&["up", "--sample"]);
-    for path in ["/", "/days", "/entities", "/countries", "/search?q=Pakistan", "/sources", "/lists", "/day/2019-04-21"] {
+    for path in [
+        "/",
+        "/days",
+        "/entities",
+        "/countries",
+        "/search?q=Pakistan",
+        "/sources",
+        "/lists",
+        "/day/2019-04-21",
+    ] {
         assert!(desk.page(path).contains("SAMPLE"), "{path}");
     }
-    for path in ["/atom.xml", "/day/2011-05-02/atom.xml", "/day/2011-05-02/rss.xml", "/day/2011-05-02/brief.md"] {
+    for path in [
+        "/atom.xml",
+        "/day/2011-05-02/atom.xml",
+        "/day/2011-05-02/rss.xml",
+        "/day/2011-05-02/brief.md",
+    ] {
         assert!(desk.page(path).contains("SAMPLE"), "{path}");
     }
-    let brief: Value = serde_json::from_str(&desk.page("/day/2011-05-02/brief.json")).expect("JSON");
+    let brief: Value =
+        serde_json::from_str(&desk.page("/day/2011-05-02/brief.json")).expect("JSON");
     assert_eq!(brief["sample"], true);
     // It has a folder of its own, into which no real news goes.
     let sample = format!("{}-sample", wirewatch.data().display());
     drop(desk);
     let refused = wirewatch.run(&["--data", &sample, "ingest", "docs/example/news.jsonl"]);
     assert!(!refused.status.success());
-    assert!(!wirewatch.data().exists(), "the sample does not touch the real desk");
+    assert!(
+        !wirewatch.data().exists(),
+        "the sample does not touch the real desk"
+    );
 }
