@@ -209,9 +209,18 @@ pub(crate) fn list_warnings(coverage: &Coverage) -> Vec<String> {
         ));
     }
     for list in &coverage.lists {
-        if let Some(warning) = &list.warning {
-            warnings.push(format!("{}: {}", name(list), outside::line(warning, 300)));
+        let Some(warning) = &list.warning else {
+            continue;
+        };
+        // Said above, once for all of them.
+        if list.starter && warning.contains("starter list") {
+            continue;
         }
+        let warning = outside::line(warning, 300);
+        warnings.push(match warning.starts_with(&name(list)) {
+            true => warning,
+            false => format!("{}: {warning}", name(list)),
+        });
     }
     warnings
 }

@@ -235,10 +235,13 @@ pub fn search_page(frame: &Frame<'_>, view: &SearchView) -> String {
 pub(crate) fn scope(frame: &Frame<'_>) -> String {
     let coverage = frame.coverage;
     let mut text = format!(
-        "Searched: {} from {}",
-        words::count(coverage.articles, "article", "articles"),
-        words::count(coverage.sources.len() as u64, "source", "sources"),
+        "Searched: {}",
+        words::count(coverage.articles, "article", "articles")
     );
+    if !coverage.sources.is_empty() {
+        let sources = words::count(coverage.sources.len() as u64, "source", "sources");
+        text.push_str(&format!(" ({sources} configured)"));
+    }
     if let Some((first, last)) = coverage.days {
         text.push_str(&format!(", {} to {}", words::day(first), words::day(last)));
     }

@@ -390,11 +390,15 @@ pub(crate) fn against_lists(frame: &Frame<'_>) -> String {
 }
 
 fn searched(frame: &Frame<'_>, briefing: &Briefing) -> String {
-    let configured = words::count(frame.coverage.sources.len() as u64, "source", "sources");
+    let configured = match frame.coverage.sources.len() as u64 {
+        0 if frame.coverage.sample => String::new(),
+        0 => " No source is configured.".to_owned(),
+        number => format!(" {} configured.", words::count(number, "source", "sources")),
+    };
     match briefing.articles {
-        0 => format!("No report of this day. {configured} configured."),
+        0 => format!("No report of this day.{configured}"),
         articles => format!(
-            "{} of this day{}{}. {configured} configured.",
+            "{} of this day{}{}.{configured}",
             words::count(articles, "report", "reports"),
             in_languages(&briefing.languages),
             against_lists(frame),

@@ -239,6 +239,11 @@ fn warnings_about_lists_are_seen_everywhere() {
     assert!(html.contains("UN starter list of 27 Feb 2026, OFAC as imported 22 Nov 2026"));
     let markdown = brief_markdown(&frame(&coverage), &briefing);
     assert!(markdown.contains("only the starter list"));
+    coverage.lists[0].warning = Some("UN is only the starter list".into());
+    coverage.lists[1].warning = Some("OFAC was fetched in vain".into());
+    let html = today_page(&frame(&coverage), &briefing);
+    assert!(!html.contains("UN is only") && !html.contains("OFAC: OFAC"));
+    assert!(html.contains("<p>OFAC was fetched in vain</p>"));
     coverage.lists.clear();
     assert!(today_page(&frame(&coverage), &briefing).contains("No list is loaded"));
 }
