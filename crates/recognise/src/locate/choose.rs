@@ -127,6 +127,17 @@ fn shortlist(candidates: &[Place]) -> Vec<(f64, Place)> {
 fn prior(place: &Place, candidates: &[Place]) -> f64 {
     let size = (place.population as f64 + 1.0).ln();
     let own = match place.feature {
+        // "Tunis" is Tunisia in some languages; in most it is the town.
+        Feature::Country
+            if place.name_use == NameUse::Alternate
+                && candidates.iter().any(|other| {
+                    other.is_capital
+                        && other.country == place.country
+                        && other.name_use == NameUse::Main
+                }) =>
+        {
+            10.0
+        }
         Feature::Country => 22.0,
         Feature::Admin1 => {
             // A province and the town it is named after: the town, unless the text says province.
