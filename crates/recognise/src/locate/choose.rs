@@ -67,7 +67,15 @@ struct Container {
 
 /// Chooses a place for every group of `spots`.
 pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) -> Choice {
-    let containers = containers(texts, &spots.spots);
+    let links = containers(texts, &spots.spots);
+    let mut links_of: Vec<Vec<usize>> = vec![Vec::new(); spots.groups.len()];
+    for (number, link) in links.iter().enumerate() {
+        for group in [link.inner, link.outer] {
+            if links_of[group].len() < CONTEXT {
+                links_of[group].push(number);
+            }
+        }
+    }
     let mut counts = vec![0u32; spots.groups.len()];
     for spot in &spots.spots {
         if let Some(group) = spot.group {
@@ -102,8 +110,8 @@ pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) 
             let scored = list.iter().map(|(base, place)| {
                 let mut score = base + 9.0 * weights.share(place.country);
                 score += near(group, place, &context);
-                for link in &containers {
-                    score += link_score(link, group, place, &before, &shortlists);
+                for link in &links_of[group] {
+                    score += link_score(&links[*link], group, place, &before, &shortlists);
                 }
                 (score, *place)
             });
