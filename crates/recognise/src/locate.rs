@@ -23,6 +23,11 @@ use persons::Persons;
 use spot::{Finder, Spot};
 use words::Text;
 
+/// Most different places that a doubtful one is held against.
+const MOST_FIRM: usize = 500;
+/// Most names of unknown places that are tried in one text.
+const MOST_UNKNOWN: usize = 500;
+
 /// A mention with where it was found.
 struct Located {
     /// Index of the text.
@@ -60,9 +65,11 @@ pub fn locate(
     )
 }
 
-/// Resolves given passages of an article, best place of each; `None` where no place has the name.
+/// Resolves given passages of an article, in their order, to the best place of each.
 ///
-/// For measuring the choice alone: what the passages say is taken for names of places.
+/// For measuring the choice alone: what the passages say is taken for names of places. A name
+/// that is not known is put where the nearest known place is, with the precision of an area;
+/// `None` where the article has none.
 pub fn resolve(
     article: &Article,
     given: &[Passage],
@@ -75,20 +82,63 @@ pub fn resolve(
     ];
     let persons = Persons::default();
     let finder = finder(article, &texts, &persons, gazetteer, lexicon);
-    let spots = finder.given(given);
+    let mut order: Vec<usize> = (0..given.len()).collect();
+    order.sort_by_key(|index| given[*index]);
+    let sorted: Vec<Passage> = order.iter().map(|index| given[*index]).collect();
+    let spots = finder.given(&sorted);
     let around = Circumstances {
         outlet: article.outlet.country.clone(),
         dateline: dateline(article, gazetteer),
     };
     let choice = choose::choose(&texts, &spots, &around);
-    spots
+    let known: Vec<Option<Place>> = spots
         .spots
         .iter()
-        .map(|spot| {
-            let place = choice.place(spot, &spots)?;
-            mention(&texts, spot, &place)
-        })
-        .collect()
+        .map(|spot| choice.place(spot, &spots))
+        .collect();
+    let mut resolved = vec![None; given.len()];
+    for (number, spot) in spots.spots.iter().enumerate() {
+        let mention = match known[number] {
+            Some(place) => mention(&texts, spot, &place),
+            None => {
+                nearest(&known, &spots.spots, number).and_then(|place| beside(&texts, spot, &place))
+            }
+        };
+        resolved[order[number]] = mention;
+    }
+    resolved
+}
+
+/// The place of the nearest spot that has one, smaller ones than countries first.
+fn nearest(known: &[Option<Place>], spots: &[Spot], number: usize) -> Option<Place> {
+    let from = spots[number].from;
+    (0..spots.len())
+        .filter(|other| spots[*other].text == spots[number].text)
+        .filter_map(|other| Some((spots[other].from.abs_diff(from), known[other]?)))
+        .filter(|(_, place)| place.name_use != NameUse::Adjective)
+        .min_by_key(|(distance, place)| (place.feature == Feature::Country, *distance))
+        .map(|(_, place)| place)
+}
+
+/// A place that is not known, put where `near` is; its precision is that of an area.
+fn beside(texts: &[Text<'_>], spot: &Spot, near: &Place) -> Option<PlaceMention> {
+    let text = &texts[spot.text];
+    let passage = affected::passage(text, spot.from, spot.to)?;
+    let precision = match near.feature {
+        Feature::Country => Precision::Country,
+        _ => Precision::Admin,
+    };
+    Some(PlaceMention {
+        passage,
+        name: passage.span.quote(text.original).to_owned(),
+        country: near.country.to_owned(),
+        admin1: near.admin1.map(str::to_owned),
+        lat: near.lat,
+        lon: near.lon,
+        geoname_id: None,
+        kind: PlaceKind::Place,
+        precision,
+    })
 }
 
 fn finder<'a>(
@@ -127,13 +177,16 @@ fn mentions(
     };
     let choice = choose::choose(texts, &spots, &around);
     let place_of = |spot: &Spot| choice.place(spot, &spots);
-    let firm: Vec<Place> = spots
+    let mut firm: Vec<Place> = spots
         .spots
         .iter()
         .filter(|spot| !spot.weak)
         .filter_map(place_of)
         .filter(|place| place.name_use != NameUse::Adjective)
         .collect();
+    firm.sort_by_key(|place| place.record);
+    firm.dedup_by_key(|place| place.record);
+    firm.truncate(MOST_FIRM);
 
     let mut located = Vec::new();
     for spot in &spots.spots {
@@ -233,6 +286,7 @@ fn unknown_places(
 ) -> Vec<Located> {
     let mut found = Vec::new();
     for (number, text) in texts.iter().enumerate() {
+        let mut tried = 0;
         for (at, word) in text.words.iter().enumerate() {
             if !word.is(AREA | FACILITY) || !word.is_joined() || !is_settled(text.word(at)) {
                 continue;
@@ -249,6 +303,10 @@ fn unknown_places(
             }
             if first == at || text.words[first].opens || text.word(at - 1) == "al" {
                 continue;
+            }
+            tried += 1;
+            if tried > MOST_UNKNOWN {
+                break;
             }
             let (from, to) = (text.words[first].from as usize, word.to as usize);
             let Some(passage) = affected::passage(text, from, to) else {

@@ -67,7 +67,15 @@ struct Container {
 
 /// Chooses a place for every group of `spots`.
 pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) -> Choice {
-    let containers = containers(texts, &spots.spots);
+    let links = containers(texts, &spots.spots);
+    let mut links_of: Vec<Vec<usize>> = vec![Vec::new(); spots.groups.len()];
+    for (number, link) in links.iter().enumerate() {
+        for group in [link.inner, link.outer] {
+            if links_of[group].len() < CONTEXT {
+                links_of[group].push(number);
+            }
+        }
+    }
     let mut counts = vec![0u32; spots.groups.len()];
     for spot in &spots.spots {
         if let Some(group) = spot.group {
@@ -102,8 +110,8 @@ pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) 
             let scored = list.iter().map(|(base, place)| {
                 let mut score = base + 9.0 * weights.share(place.country);
                 score += near(group, place, &context);
-                for link in &containers {
-                    score += link_score(link, group, place, &before, &shortlists);
+                for link in &links_of[group] {
+                    score += link_score(&links[*link], group, place, &before, &shortlists);
                 }
                 (score, *place)
             });
@@ -127,6 +135,17 @@ fn shortlist(candidates: &[Place]) -> Vec<(f64, Place)> {
 fn prior(place: &Place, candidates: &[Place]) -> f64 {
     let size = (place.population as f64 + 1.0).ln();
     let own = match place.feature {
+        // "Tunis" is Tunisia in some languages; in most it is the town.
+        Feature::Country
+            if place.name_use == NameUse::Alternate
+                && candidates.iter().any(|other| {
+                    other.is_capital
+                        && other.country == place.country
+                        && other.name_use == NameUse::Main
+                }) =>
+        {
+            10.0
+        }
         Feature::Country => 22.0,
         Feature::Admin1 => {
             // A province and the town it is named after: the town, unless the text says province.

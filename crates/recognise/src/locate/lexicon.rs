@@ -1,6 +1,7 @@
 //! Words that tell place names from other names, read from `resources/locate`.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use wirewatch_text::fold;
@@ -45,16 +46,39 @@ const NAMES: [(&str, Classes); 15] = [
 /// Shortest and longest stem, in letters.
 const STEM_LETTERS: std::ops::RangeInclusive<usize> = 3..=9;
 
+/// FNV-1a: short words of our own lists need speed, not a defence against chosen keys.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+type Table<T> = HashMap<String, T, BuildHasherDefault<Fnv>>;
+
 /// The word lists, folded.
 pub(super) struct Lexicon {
-    words: HashMap<String, Classes>,
-    stems: HashMap<String, Classes>,
+    words: Table<Classes>,
+    stems: Table<Classes>,
     /// Event words of scripts without spaces, to be looked for anywhere in a sentence.
     pub(super) unspaced_events: Vec<&'static str>,
     /// Script or language, ending, replacement; folded.
     endings: Vec<(&'static str, String, String)>,
     /// Seats of government, folded, with their country.
-    metonyms: HashMap<String, &'static str>,
+    metonyms: Table<&'static str>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
@@ -67,11 +91,11 @@ impl Lexicon {
 
     fn read() -> Lexicon {
         let mut lexicon = Lexicon {
-            words: HashMap::new(),
-            stems: HashMap::new(),
+            words: Table::default(),
+            stems: Table::default(),
             unspaced_events: Vec::new(),
             endings: Vec::new(),
-            metonyms: HashMap::new(),
+            metonyms: Table::default(),
         };
         for row in rows(include_str!("../../resources/locate/words.tsv")) {
             let [class, language, words] = row[..] else {

@@ -192,14 +192,37 @@ impl Finder<'_> {
                         return other;
                     }
                 }
-                let found = self.gazetteer.longest_loose(bare, 0, &mut buffer)?;
-                (found.end == bare.len()).then(|| {
-                    (
-                        buffer.clone(),
-                        found.candidates.take(MOST_CANDIDATES).collect(),
-                    )
-                })
+                let loose = self
+                    .gazetteer
+                    .longest_loose(bare, 0, &mut buffer)
+                    .filter(|found| found.end == bare.len())
+                    .map(|found| {
+                        (
+                            buffer.clone(),
+                            found.candidates.take(MOST_CANDIDATES).collect(),
+                        )
+                    });
+                loose.or_else(|| self.inside(bare))
             })
+    }
+
+    /// The longest known name inside one that is not known: "Colorado State University".
+    fn inside(&self, folded: &str) -> Option<(String, Vec<Place>)> {
+        let whole = |end: usize| folded.as_bytes().get(end).is_none_or(|byte| *byte == b' ');
+        let starts = folded.match_indices(' ').map(|(at, _)| at + 1);
+        let found = [0]
+            .into_iter()
+            .chain(starts)
+            .filter_map(|start| self.gazetteer.longest(folded, start, &[], whole))
+            .filter(|found| found.end - found.start >= 4)
+            .max_by_key(|found| (found.end - found.start, std::cmp::Reverse(found.start)))?;
+        let name = folded[found.start..found.end].to_owned();
+        let places: Vec<Place> = found
+            .candidates
+            .filter(|place| place.population >= 20_000 || place.feature != Feature::Town)
+            .take(MOST_CANDIDATES)
+            .collect();
+        (!places.is_empty()).then_some((name, places))
     }
 }
 

@@ -68,7 +68,11 @@ impl Persons {
         let mut open = titled.then_some(first);
         while at < end && open.is_none() {
             let word = &text.words[at];
-            let place_end = place_end(text, at, end, gazetteer);
+            let place_end = if at + 1 < end {
+                place_end(text, at, end, gazetteer)
+            } else {
+                at
+            };
             if place_end > at + 1 {
                 at = place_end;
                 continue;

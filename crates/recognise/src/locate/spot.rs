@@ -341,6 +341,15 @@ impl Finder<'_> {
             if word.is(GIVEN) && given_next && !noun_after {
                 return None;
             }
+            // "Robertson said": a speaker. "Wal-Mart": half of a name.
+            let speaks = after.is_some_and(|next| next.is(SPEAK) && next.case == Case::Lower);
+            if speaks && !spot.placed && !strong && population < 500_000 {
+                return None;
+            }
+            let half = after.is_some_and(|next| next.before == Gap::Hyphen && next.is_capital());
+            if half && !strong && population < 200_000 {
+                return None;
+            }
             if word.opens && !strong && population < 15_000 && !contained && !noun_after {
                 return None;
             }

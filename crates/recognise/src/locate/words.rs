@@ -250,5 +250,5 @@ fn shouts(words: &[Word]) -> bool {
         all += 1;
         capital += usize::from(word.is_capital());
     }
-    all >= 4 && capital * 10 >= all * 8
+    all >= 3 && capital * 10 >= all * 8
 }

@@ -7,7 +7,7 @@ use wirewatch_news::{
     Affected, Article, ArticleId, Dateline, Digest, Field, Outlet, Passage, PlaceKind,
     PlaceMention, Precision, Provenance, Span,
 };
-use wirewatch_places::Gazetteer;
+use wirewatch_places::{Gazetteer, NameUse};
 use wirewatch_recognise::locate;
 
 fn article(language: &str, headline: &str, body: &str) -> Article {
@@ -281,6 +281,24 @@ fn a_thousand_towns() {
     let (mentions, countries) = find(&article("en", "", &body));
     assert!(mentions.len() >= 1_000);
     assert!(countries.len() <= towns.len());
+}
+
+#[test]
+fn thousands_of_different_towns() {
+    let gazetteer = Gazetteer::embedded();
+    let names = (20_000..28_000)
+        .filter_map(|record| gazetteer.place(record, NameUse::Main))
+        .map(|place| place.name);
+    let body = names.collect::<Vec<_>>().join(", ");
+    let (mentions, _) = find(&article("en", "", &body));
+    assert!(
+        (1_000..=4_000).contains(&mentions.len()),
+        "{}",
+        mentions.len()
+    );
+    let body = "Upper Kadim region and Mosul ".repeat(20_000);
+    let (mentions, _) = find(&article("en", "", &body));
+    assert!(mentions.iter().all(|mention| mention.country == "IQ"));
 }
 
 #[test]
