@@ -295,6 +295,7 @@ fn worth_of_organisation(key: &str, is_whole: bool, gazetteer: &'static Gazettee
         Shape::Acronym if letters < 4 || is_common_word(core) => Worth::NeedsCountry,
         Shape::Acronym => Worth::NeedsContext,
         Shape::CommonWord => Worth::NeedsCountry,
+        Shape::Word if !is_whole && is_place(core, gazetteer) => Worth::Confirms,
         Shape::Word if !is_whole || is_place(core, gazetteer) => Worth::NeedsCountry,
         Shape::Word if without_case || letters < 5 => Worth::NeedsContext,
         _ if is_institution(core) => Worth::NeedsCountry,

@@ -6,8 +6,10 @@ use wirewatch_text::Folded;
 
 use crate::listed::{ListedNames, Worth};
 
-/// Words near a mention count within this many folded bytes on either side.
+/// Words about armed groups count within this many folded bytes on either side of a name.
 const CONTEXT_REACH: usize = 160;
+/// Words about ships and aircraft within this many: "the tanker Example".
+const CRAFT_REACH: usize = 20;
 
 /// A place in the text where one or more listed names stand.
 #[derive(Clone, Debug)]
@@ -42,6 +44,7 @@ impl Sight {
         let is_word = spelling.shape == Shape::Word;
         match spelling.worth {
             Worth::Opens if self.embedded && is_person => Worth::NeedsCountry,
+            Worth::NeedsCraft if self.embedded => Worth::Confirms,
             Worth::Opens if (self.embedded || self.shouted) && is_word => Worth::NeedsContext,
             Worth::NeedsContext if self.shouted => Worth::NeedsCountry,
             worth => worth,
@@ -88,8 +91,8 @@ fn sights_in(field: Field, text: &str, article: &Article, names: &ListedNames) -
                 passage: Passage { field, span },
                 key: folded.text()[hit.start..hit.end].to_owned(),
                 spellings: eligible,
-                near_context: is_near(&context, hit.start, hit.end),
-                near_craft: is_near(&craft, hit.start, hit.end),
+                near_context: is_near(&context, CONTEXT_REACH, hit.start, hit.end),
+                near_craft: is_near(&craft, CRAFT_REACH, hit.start, hit.end),
                 embedded: is_embedded(text, &range),
                 shouted,
             },
@@ -99,11 +102,11 @@ fn sights_in(field: Field, text: &str, article: &Article, names: &ListedNames) -
 }
 
 /// Whether one of the words at `words` (ascending) stands near the name, and not inside it.
-fn is_near(words: &[usize], start: usize, end: usize) -> bool {
-    let from = words.partition_point(|at| *at + CONTEXT_REACH < start);
+fn is_near(words: &[usize], reach: usize, start: usize, end: usize) -> bool {
+    let from = words.partition_point(|at| *at + reach < start);
     words[from..]
         .iter()
-        .take_while(|at| **at < end + CONTEXT_REACH)
+        .take_while(|at| **at < end + reach)
         .any(|at| *at >= end || *at < start)
 }
 
@@ -188,8 +191,8 @@ fn is_written_as_name(
 /// Whether the name is part of a longer one: a capitalised word right after it, or right
 /// before it where no sentence starts.
 fn is_embedded(text: &str, range: &std::ops::Range<usize>) -> bool {
-    const CONTINUES: [&str; 10] = [
-        "al-", "el-", "ul-", "al ", "bin ", "ibn ", "ben ", "bint ", "ould ", "de ",
+    const CONTINUES: [&str; 9] = [
+        "al-", "el-", "ul-", "al ", "bin ", "ibn ", "ben ", "bint ", "ould ",
     ];
     if let Some(rest) = text[range.end..].strip_prefix(' ')
         && (rest.chars().next().is_some_and(char::is_uppercase)
