@@ -3,13 +3,16 @@
 use wirewatch_news::{Affected, Field, Passage, PlaceKind, PlaceMention, Precision, Span};
 
 use super::Located;
-use super::lexicon::FORCES;
-use super::words::Text;
+use super::lexicon::{EVENT, FORCES, REACT};
+use super::words::{Case, Text, Word};
 
 /// Most passages that are given as the reason for one country.
 const MOST_PASSAGES: usize = 40;
 /// Least share of the leading country's score that makes another country affected.
 const LEAST_SHARE: f64 = 0.2;
+
+/// Most words between a place and the verb of a reaction.
+const REACTION: usize = 4;
 
 #[derive(Default)]
 struct Tally {
@@ -62,7 +65,7 @@ pub(super) fn affected(
             PlaceKind::Place => {
                 tally.score += weight(text, found, mention);
                 tally.places += 1;
-                tally.events += u32::from(is_event(text, mention));
+                tally.events += u32::from(is_event(text, found));
                 tally.because.push(mention.passage);
             }
         }
@@ -114,8 +117,10 @@ fn weight(text: &Text<'_>, found: &Located, mention: &PlaceMention) -> f64 {
     if found.placed {
         weight += 0.4;
     }
-    if is_event(text, mention) {
+    if is_event(text, found) {
         weight += 0.8;
+    } else if reacts(text, found) {
+        weight *= 0.5;
     }
     if mention.passage.field == Field::Headline {
         weight *= 1.5;
@@ -123,9 +128,29 @@ fn weight(text: &Text<'_>, found: &Located, mention: &PlaceMention) -> f64 {
     weight
 }
 
-fn is_event(text: &Text<'_>, mention: &PlaceMention) -> bool {
-    let sentence = text.sentence_of(mention.passage.span.start());
-    text.events.get(sentence).copied().unwrap_or(false)
+/// Whether something happened in the sentence of a mention, and not only elsewhere.
+fn is_event(text: &Text<'_>, found: &Located) -> bool {
+    let sentence = text.sentence_of(found.mention.passage.span.start());
+    text.events.get(sentence).copied().unwrap_or(false) && !reacts(text, found)
+}
+
+/// "The council in New York condemned the attack": a place where somebody reacts.
+fn reacts(text: &Text<'_>, found: &Located) -> bool {
+    let inside = |word: &&Word| !word.opens;
+    let mut after = text.words[found.end..]
+        .iter()
+        .take(REACTION)
+        .take_while(inside);
+    let Some(at) = after.position(|word| word.is(REACT) && word.case != Case::Title) else {
+        return false;
+    };
+    // What happened is told after the reaction, not before it.
+    let sentence = text.words[found.end].sentence;
+    let told = text.words[..found.end + at]
+        .iter()
+        .rev()
+        .take_while(|word| word.sentence == sentence);
+    !told.into_iter().any(|word| word.is(EVENT))
 }
 
 /// The passage of a range of bytes; `None` when it is too long for one.

@@ -24,8 +24,9 @@ pub(super) const FORCES: Classes = 1 << 11;
 pub(super) const EVENT: Classes = 1 << 12;
 pub(super) const ORG: Classes = 1 << 13;
 pub(super) const BACKED: Classes = 1 << 14;
+pub(super) const REACT: Classes = 1 << 15;
 
-const NAMES: [(&str, Classes); 15] = [
+const NAMES: [(&str, Classes); 16] = [
     ("title", TITLE),
     ("given", GIVEN),
     ("common", COMMON),
@@ -41,6 +42,7 @@ const NAMES: [(&str, Classes); 15] = [
     ("event", EVENT),
     ("org", ORG),
     ("backed", BACKED),
+    ("react", REACT),
 ];
 
 /// Shortest and longest stem, in letters.
