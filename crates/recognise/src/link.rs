@@ -152,15 +152,20 @@ fn settle_namesakes(
     names: &ListedNames,
     countries: &HashSet<&str>,
 ) -> HashSet<u32> {
-    let rank = |bearer: u32, case: &Case| {
+    let rank = |bearer: u32, case: &Case, sight: &Sight| {
         let home = names.bearers[bearer as usize]
             .countries
             .iter()
             .any(|code| countries.contains(code.as_str()));
+        let is_primary_here = sight
+            .spellings
+            .iter()
+            .map(|spelling| names.name_of(*spelling))
+            .any(|name| name.bearer == bearer && name.kind == NameKind::Primary);
         (
+            is_primary_here,
             case.keys.len(),
             home,
-            case.has_primary,
             case.worth == Some(Worth::Opens),
         )
     };
@@ -174,7 +179,7 @@ fn settle_namesakes(
             .collect();
         let mut open: Vec<(u32, _)> = bearers
             .into_iter()
-            .filter_map(|bearer| Some((bearer, rank(bearer, cases.get(&bearer)?))))
+            .filter_map(|bearer| Some((bearer, rank(bearer, cases.get(&bearer)?, sight))))
             .collect();
         if open.len() < 2 {
             continue;
