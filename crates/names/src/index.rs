@@ -69,8 +69,9 @@ impl NameIndex {
     }
 
     /// As [`NameIndex::find`], with what running text does to names: a one-letter Arabic
-    /// conjunction or preposition written onto the name ("and", "to", "in"), and a Turkish
-    /// ending after an apostrophe. `original` is the text that `text` was folded from.
+    /// conjunction or preposition written onto the name ("and", "to", "in"), a French or
+    /// Italian article before an apostrophe, and a Turkish ending after one. `original` is the
+    /// text that `text` was folded from.
     pub fn find_in_news<'a>(
         &'a self,
         text: &'a Folded,
@@ -80,7 +81,7 @@ impl NameIndex {
             .filter(|(start, end, _)| {
                 text.is_whole(*start, *end)
                     || is_joined(text, *start, *end)
-                    || is_suffixed(text, original, *start, *end)
+                    || is_beside_apostrophe(text, original, *start, *end)
             })
             .map(|(start, end, group)| self.found(start, end, group))
     }
@@ -134,10 +135,18 @@ fn is_joined(text: &Folded, start: usize, end: usize) -> bool {
     })
 }
 
-/// Whether an apostrophe follows the name in the original: Turkish endings stand after one.
-fn is_suffixed(text: &Folded, original: &str, start: usize, end: usize) -> bool {
+/// Whether what keeps the name from standing alone is an apostrophe in the original: an elided
+/// article before it ("d’Al-Qaïda"), a Turkish ending after it ("Hamas’ın").
+fn is_beside_apostrophe(text: &Folded, original: &str, start: usize, end: usize) -> bool {
+    const SIGNS: [char; 2] = ['\'', '’'];
     let range = text.original(original, start, end);
-    starts_word(text.text(), start) && original[range.end..].starts_with(['\'', '’'])
+    let ends_word = !text.text()[end..]
+        .chars()
+        .next()
+        .is_some_and(char::is_alphanumeric);
+    let left = starts_word(text.text(), start) || original[..range.start].ends_with(SIGNS);
+    let right = ends_word || original[range.end..].starts_with(SIGNS);
+    left && right
 }
 
 #[cfg(test)]
