@@ -6,6 +6,7 @@
 
 mod affected;
 mod choose;
+mod guard;
 mod kind;
 mod lexicon;
 mod lookup;

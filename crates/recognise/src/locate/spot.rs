@@ -5,10 +5,8 @@ use std::collections::HashMap;
 use wirewatch_places::{Feature, Gazetteer, NameUse, Place};
 use wirewatch_text::is_unspaced;
 
-use super::lexicon::{
-    AREA, COMMON, COMPASS, EVENT, FACILITY, FORCES, FUNCTION, GIVEN, GOV, Lexicon, ORG, PREP,
-    SPEAK, TITLE, TOWN,
-};
+use super::guard::{Signs, is_half_of_article};
+use super::lexicon::{AREA, COMPASS, FACILITY, Lexicon, PREP, TITLE, TOWN};
 use super::lookup::Match;
 use super::persons::Persons;
 use super::words::{Case, Gap, Text, Word};
@@ -256,8 +254,6 @@ impl Finder<'_> {
         let mut spot = self.spot(number, text, first, end, range.start, range.end);
         let before = text.joined_before(first);
         let after = text.joined_at(end);
-        let noun_before = before.is_some_and(|word| word.is(AREA | TOWN | FACILITY));
-        let noun_after = after.is_some_and(|word| word.is(AREA | TOWN | FACILITY));
         let compass = before.is_some_and(|word| word.is(COMPASS));
         spot.as_area =
             after.is_some_and(|word| word.is(AREA)) || compass || is_part_of(text, first);
@@ -268,123 +264,28 @@ impl Finder<'_> {
             let person = before.is_some_and(|word| word.is(TITLE) && word.is_capital());
             return (!person).then_some((spot, candidates));
         }
-        let strong = candidates.iter().any(|place| {
-            matches!(place.feature, Feature::Country | Feature::Admin1)
-                && matches!(
-                    place.name_use,
-                    NameUse::Main | NameUse::Alternate | NameUse::Acronym
-                )
-                || matches!(place.feature, Feature::Region | Feature::Facility)
-                || place.feature == Feature::Admin2 && end > first + 1
-        });
-        let country = candidates
-            .iter()
-            .any(|place| place.feature == Feature::Country && place.name_use != NameUse::Loose);
-        let population = candidates
-            .iter()
-            .map(|place| place.population)
-            .max()
-            .unwrap_or(0);
-        let letters = written.chars().count();
-        let contained = text
-            .words
-            .get(end)
-            .is_some_and(|word| word.before == Gap::Comma && word.is_capital());
-        let supported = spot.placed || noun_before || noun_after || compass;
-        let single = end == first + 1;
-
-        // "al-Manar" is no place because "Manar" is one.
-        let article_before = first > 0
-            && word.before == Gap::Hyphen
-            && text.word(first - 1) == "al"
-            && word.case != Case::None;
-        if article_before {
+        let mut signs = Signs::new(text, first, end, &candidates);
+        signs.placed = spot.placed;
+        if is_half_of_article(text, first) {
             return None;
         }
         if word.case == Case::None {
-            let known = strong || population >= 20_000 || (supported && letters >= 3);
-            return (known && letters >= 2).then_some((spot, candidates));
+            let letters = written.chars().count();
+            return (letters >= 2 && signs.suffice_without_capitals(letters))
+                .then_some((spot, candidates));
         }
-        if self.persons.marked(number, first..end) {
+        if self.persons.marked(number, first..end) || signs.is_part_of_name(text) {
             return None;
         }
-        if single {
+        if end == first + 1 {
             let name = text.word(first);
-            if self.persons.is_surname(name) && !spot.placed {
-                return None;
-            }
-            let ambiguous =
-                !country && word.is(COMMON | TITLE | EVENT | SPEAK | FORCES | FUNCTION | PREP);
-            if word.opens && !strong && written.chars().count() <= 3 {
-                return None;
-            }
-            if !strong && self.texts.iter().any(|text| text.writes_small(name)) {
-                return None;
-            }
-            if word.case == Case::Upper
-                && written.len() <= 4
-                && !country
-                && !text.shouts
-                && candidates
-                    .iter()
-                    .all(|place| place.name_use != NameUse::Acronym)
-            {
-                return None;
-            }
-            if ambiguous && text.shouts {
-                return None;
-            }
-            if ambiguous && !(spot.placed || contained && !word.opens || noun_after && !strong) {
-                return None;
-            }
-            let given_next = after.is_some_and(|next| next.is_capital() && next.classes == 0);
-            if word.is(GIVEN) && given_next && !noun_after {
-                return None;
-            }
-            // "Robertson said": a speaker. "Wal-Mart": half of a name.
-            let speaks = after.is_some_and(|next| next.is(SPEAK) && next.case == Case::Lower);
-            if speaks && !spot.placed && !strong && population < 500_000 {
-                return None;
-            }
-            let half = after.is_some_and(|next| next.before == Gap::Hyphen && next.is_capital());
-            if half && !strong && population < 200_000 {
-                return None;
-            }
-            if word.opens && !strong && population < 15_000 && !contained && !noun_after {
+            let person = self.persons.is_surname(name) && !spot.placed;
+            let small = !signs.strong && self.texts.iter().any(|text| text.writes_small(name));
+            if person || small || signs.is_ordinary(text, word, written, &candidates) {
                 return None;
             }
         }
-        if after.is_some_and(|word| word.is(ORG)) {
-            return None;
-        }
-        let named_before = before.is_some_and(|word| {
-            word.is_capital()
-                && word.classes & (COMPASS | AREA | TOWN | FACILITY | PREP | GOV | FORCES) == 0
-                && !(word.opens && word.is(COMMON))
-                && !text.shouts
-        });
-        if named_before {
-            let given = before.is_some_and(|word| word.is(GIVEN));
-            if given || !strong && population < 200_000 {
-                return None;
-            }
-        }
-        let named_after =
-            after.is_some_and(|word| word.is_capital() && word.classes == 0 && !text.shouts);
-        if named_after && !strong && population < 20_000 {
-            return None;
-        }
-        let loose = candidates
-            .iter()
-            .all(|place| place.name_use == NameUse::Loose)
-            && !(spot.placed
-                && candidates
-                    .iter()
-                    .all(|place| place.country == candidates[0].country));
-        spot.weak = loose
-            || !strong
-                && (population < 5_000 && !supported && !contained
-                    || text.shouts && population < 50_000);
+        spot.weak = signs.are_weak(text, &candidates);
         Some((spot, candidates))
     }
 

@@ -1,0 +1,178 @@
+//! What stands around a name and says whether it may be a place at all.
+
+use wirewatch_places::{Feature, NameUse, Place};
+
+use super::lexicon::{
+    AREA, COMMON, COMPASS, EVENT, FACILITY, FORCES, FUNCTION, GIVEN, GOV, ORG, PREP, SPEAK, TITLE,
+    TOWN,
+};
+use super::words::{Case, Gap, Text, Word};
+
+/// Inhabitants from which a name stands by itself: in a script without capitals, at the start of
+/// a sentence, before or after another capitalised word, as the subject of "said".
+const KNOWN_WITHOUT_CAPITALS: u64 = 20_000;
+const KNOWN_AT_START: u64 = 15_000;
+const KNOWN_BEFORE_NAME: u64 = 20_000;
+const KNOWN_AFTER_NAME: u64 = 200_000;
+const KNOWN_AS_SPEAKER: u64 = 500_000;
+/// Inhabitants below which a name needs a word of place or another place beside it.
+const SMALL: u64 = 5_000;
+/// The same where capitals say nothing.
+const SMALL_IN_CAPITALS: u64 = 50_000;
+
+/// The signs around one name.
+pub(super) struct Signs {
+    /// It may be a country, a division, or a place of our supplement.
+    pub(super) strong: bool,
+    /// It may be a country.
+    country: bool,
+    /// Of the largest candidate.
+    population: u64,
+    /// A word of place stands before it.
+    pub(super) placed: bool,
+    /// A comma and a capitalised word follow.
+    contained: bool,
+    noun_before: bool,
+    noun_after: bool,
+    compass: bool,
+    before: Option<Word>,
+    after: Option<Word>,
+}
+
+impl Signs {
+    /// Reads what stands around the words `first..end`.
+    pub(super) fn new(text: &Text<'_>, first: usize, end: usize, candidates: &[Place]) -> Signs {
+        const NOUNS: u16 = AREA | TOWN | FACILITY;
+        let before = text.joined_before(first).copied();
+        let after = text.joined_at(end).copied();
+        let named = |place: &Place| {
+            matches!(
+                place.name_use,
+                NameUse::Main | NameUse::Alternate | NameUse::Acronym
+            )
+        };
+        let is_strong = |place: &Place| match place.feature {
+            Feature::Country | Feature::Admin1 => named(place),
+            Feature::Region | Feature::Facility => true,
+            Feature::Admin2 => end > first + 1,
+            Feature::Town => false,
+        };
+        let next = text.words.get(end);
+        Signs {
+            strong: candidates.iter().any(is_strong),
+            country: candidates
+                .iter()
+                .any(|place| place.feature == Feature::Country && place.name_use != NameUse::Loose),
+            population: candidates
+                .iter()
+                .map(|place| place.population)
+                .max()
+                .unwrap_or(0),
+            placed: false,
+            contained: next.is_some_and(|word| word.before == Gap::Comma && word.is_capital()),
+            noun_before: before.is_some_and(|word| word.is(NOUNS)),
+            noun_after: after.is_some_and(|word| word.is(NOUNS)),
+            compass: before.is_some_and(|word| word.is(COMPASS)),
+            before,
+            after,
+        }
+    }
+
+    fn supported(&self) -> bool {
+        self.placed || self.noun_before || self.noun_after || self.compass
+    }
+
+    /// Whether a name of so many letters may be a place where no capitals say that it is a name.
+    pub(super) fn suffice_without_capitals(&self, letters: usize) -> bool {
+        self.strong || self.population >= KNOWN_WITHOUT_CAPITALS || self.supported() && letters >= 3
+    }
+
+    /// Whether a single capitalised word is more likely an ordinary word or a person.
+    pub(super) fn is_ordinary(
+        &self,
+        text: &Text<'_>,
+        word: &Word,
+        written: &str,
+        candidates: &[Place],
+    ) -> bool {
+        let after = self.after;
+        if word.opens && !self.strong && written.chars().count() <= 3 {
+            return true;
+        }
+        let acronym = candidates
+            .iter()
+            .any(|place| place.name_use == NameUse::Acronym);
+        let initials = word.case == Case::Upper && written.len() <= 4 && !text.shouts;
+        if initials && !self.country && !acronym {
+            return true;
+        }
+        let common = word.is(COMMON | TITLE | EVENT | SPEAK | FORCES | FUNCTION | PREP);
+        if common && !self.country {
+            let backed =
+                self.placed || self.contained && !word.opens || self.noun_after && !self.strong;
+            if text.shouts || !backed {
+                return true;
+            }
+        }
+        let surname = after.is_some_and(|next| next.is_capital() && next.classes == 0);
+        if word.is(GIVEN) && surname && !self.noun_after {
+            return true;
+        }
+        if self.strong {
+            return false;
+        }
+        // "Robertson said": a speaker. "Wal-Mart": half of a name.
+        let speaks = after.is_some_and(|next| next.is(SPEAK) && next.case == Case::Lower);
+        let half = after.is_some_and(|next| next.before == Gap::Hyphen && next.is_capital());
+        speaks && !self.placed && self.population < KNOWN_AS_SPEAKER
+            || half && self.population < KNOWN_AFTER_NAME
+            || word.opens && self.population < KNOWN_AT_START && !self.contained && !self.noun_after
+    }
+
+    /// Whether the capitalised words beside it make it a part of another name.
+    pub(super) fn is_part_of_name(&self, text: &Text<'_>) -> bool {
+        if self.after.is_some_and(|word| word.is(ORG)) {
+            return true;
+        }
+        if text.shouts {
+            return false;
+        }
+        const PLACE_WORDS: u16 = COMPASS | AREA | TOWN | FACILITY | PREP | GOV | FORCES;
+        let named_before = self.before.filter(|word| {
+            word.is_capital() && !word.is(PLACE_WORDS) && !(word.opens && word.is(COMMON))
+        });
+        let given = named_before.is_some_and(|word| word.is(GIVEN));
+        let named_after = self
+            .after
+            .is_some_and(|word| word.is_capital() && word.classes == 0);
+        given
+            || named_before.is_some() && !self.strong && self.population < KNOWN_AFTER_NAME
+            || named_after && !self.strong && self.population < KNOWN_BEFORE_NAME
+    }
+
+    /// Whether too little speaks for the place unless other places do.
+    pub(super) fn are_weak(&self, text: &Text<'_>, candidates: &[Place]) -> bool {
+        let one_country = candidates
+            .iter()
+            .all(|place| place.country == candidates[0].country);
+        let loose = candidates
+            .iter()
+            .all(|place| place.name_use == NameUse::Loose);
+        if loose && !(self.placed && one_country) {
+            return true;
+        }
+        let alone = !self.supported() && !self.contained;
+        !self.strong
+            && (self.population < SMALL && alone
+                || text.shouts && self.population < SMALL_IN_CAPITALS)
+    }
+}
+
+/// "al-Manar" is no place because "Manar" is one.
+pub(super) fn is_half_of_article(text: &Text<'_>, first: usize) -> bool {
+    let word = &text.words[first];
+    first > 0
+        && word.before == Gap::Hyphen
+        && text.word(first - 1) == "al"
+        && word.case != Case::None
+}
