@@ -73,7 +73,7 @@ impl Store {
 
     /// Adds articles in one transaction, in this order: all or none.
     ///
-    /// Their captures count as read from then on. A later version of a page takes the place of
+    /// Their captures, put here before ([`Store::put_captures`]), count as read from then on. A later version of a page takes the place of
     /// the earlier one where one source brought both and they are in one story. Otherwise both
     /// stand: pages that name a wrong canonical address do not hide each other, and no feed can
     /// put its words in the place of another's. A placement may name a story by any article in

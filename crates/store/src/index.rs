@@ -140,7 +140,10 @@ impl FullText {
                     })
                 });
                 match usable {
-                    Some(opened) => opened,
+                    Some(opened) => {
+                        sweep(&path)?;
+                        opened
+                    }
                     None => {
                         remove(&path)?;
                         created(&path)?
@@ -188,6 +191,19 @@ impl FullText {
         }
         error
     }
+}
+
+/// Removes what a killed process had begun to write beside the files of the index; tantivy finds
+/// all else itself.
+fn sweep(path: &Path) -> Result<(), StoreError> {
+    let entries = fs::read_dir(path).map_err(|cause| StoreError::io("read", path, cause))?;
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(".tmp") {
+            // It does no harm where it cannot be removed.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
 }
 
 /// Whether the disk at `path` has no room for what the index may want to write at once.
@@ -318,8 +334,15 @@ impl Store {
         &self,
         opened: Opened,
     ) -> Result<Arc<std::sync::Mutex<IndexWriter>>, StoreError> {
-        let writer = blocking(move || opened.index.writer_with_num_threads(1, MEMORY_BYTES)).await;
-        let writer = writer.map_err(|cause| self.inner.text.error(&cause))?;
+        let writer = blocking(move || {
+            let writer = opened.index.writer_with_num_threads(1, MEMORY_BYTES)?;
+            // A process that was killed in a commit leaves files whose names this one will want.
+            writer.garbage_collect_files().wait()?;
+            Ok(writer)
+        });
+        let writer = writer
+            .await
+            .map_err(|cause| self.inner.text.error(&cause))?;
         Ok(Arc::new(std::sync::Mutex::new(writer)))
     }
 
