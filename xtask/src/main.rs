@@ -1,5 +1,6 @@
 //! Automation in Rust: `cargo xtask` lists the tasks.
 
+mod bench;
 mod browser;
 mod ci;
 mod places;
@@ -15,6 +16,7 @@ const TASKS: &str = "\
 cargo xtask TASK
 
   ci         all checks: format, clippy, tests, docs, tidy, deny, browser
+  bench      the figures of docs/benchmarks.md; --lists DIR, --build
   browser    the pages of the sample desk in headless Chromium; --shots DIR keeps pictures
   tidy       the map (ARCHITECTURE.md) against the code
   places     writes the gazetteer of crates/places from registry packages
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
 
 fn run(task: &str, rest: &[String]) -> Result<()> {
     match task {
+        "bench" => bench::run(rest),
         "browser" => browser::run(rest),
         "ci" => ci::run(rest),
         "tidy" => tidy::run(),
