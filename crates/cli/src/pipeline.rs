@@ -102,32 +102,25 @@ impl Pipeline {
 
     async fn work(&mut self, captures: Vec<Capture>) -> Result<()> {
         let knowledge = self.knowledge.clone();
-        let done: Vec<(Capture, Result<(Understood, Sketch), ReadError>)> =
-            tokio::task::spawn_blocking(move || {
-                captures
-                    .into_par_iter()
-                    .map(|capture| {
-                        let read = analyse(&capture, &knowledge).map(|understood| {
-                            let sketch = Sketch::of(&understood.recognised.article.body);
-                            (understood, sketch)
-                        });
-                        (capture, read)
-                    })
-                    .collect()
-            })
-            .await?;
+        let done = tokio::task::spawn_blocking(move || {
+            let take = |capture: Capture| match analyse(&capture, &knowledge) {
+                Ok(understood) => {
+                    let sketch = Sketch::of(&understood.recognised.article.body);
+                    Ok((understood, sketch))
+                }
+                Err(error) => Err(Box::new((capture.provenance, error.to_string()))),
+            };
+            captures.into_par_iter().map(take).collect::<Vec<_>>()
+        })
+        .await?;
         let mut read = Vec::with_capacity(done.len());
-        for (capture, result) in done {
+        for result in done {
             match result {
                 Ok(article) => read.push(article),
-                Err(error) => {
-                    let reason = error.to_string();
-                    self.store
-                        .refuse_capture(&capture.provenance, &reason)
-                        .await?;
-                    self.counts
-                        .refused
-                        .push((capture.provenance.target_uri, reason));
+                Err(unread) => {
+                    let (provenance, reason) = *unread;
+                    self.store.refuse_capture(&provenance, &reason).await?;
+                    self.counts.refused.push((provenance.target_uri, reason));
                 }
             }
         }

@@ -10,7 +10,8 @@ use crate::words;
 
 /// The briefing of a day: what `brief --format json` prints.
 pub fn brief_json(briefing: &Briefing) -> Value {
-    let stories: Vec<Value> = briefing.stories.iter().map(story_json).collect();
+    let stories = briefing.stories.iter().chain(&briefing.unlisted);
+    let stories: Vec<Value> = stories.map(story_json).collect();
     let mut value = json!({
         "date": briefing.date.to_string(),
         "stories": stories,
