@@ -9,7 +9,7 @@ use wirewatch_publish::{self as publish, FeedView, Frame};
 use crate::App;
 use crate::answer::{Problem, typed};
 use crate::desk::STORIES_SHOWN;
-use crate::pages::{Answer, country_code, date};
+use crate::pages::{Answer, country_code, date, in_frame};
 use crate::search::{SearchRequest, run_search};
 
 const ATOM: &str = "application/atom+xml; charset=utf-8";
@@ -17,22 +17,11 @@ const RSS: &str = "application/rss+xml; charset=utf-8";
 const JSON: &str = "application/json";
 const MARKDOWN: &str = "text/markdown; charset=utf-8";
 
-/// Makes a feed inside the frame that all answers share.
 async fn feed(
     app: &App,
     make: impl FnOnce(&Frame<'_>, &str) -> FeedView,
 ) -> Result<FeedView, Problem> {
-    let now = Timestamp::now();
-    let coverage = app.desk.coverage(now).await?;
-    let name = |code: &str| app.desk.country_name(code);
-    let frame = Frame {
-        coverage: &coverage,
-        now,
-        exposed: app.exposed,
-        whole_texts: app.whole_texts,
-        country_name: &name,
-    };
-    Ok(make(&frame, &app.base))
+    in_frame(app, |frame| make(frame, &app.base)).await
 }
 
 pub(crate) async fn latest_atom(State(app): State<App>) -> Answer {
@@ -69,17 +58,12 @@ pub(crate) async fn day_json(State(app): State<App>, Path(day): Path<String>) ->
 }
 
 pub(crate) async fn day_markdown(State(app): State<App>, Path(day): Path<String>) -> Answer {
-    let now = Timestamp::now();
-    let briefing = app.desk.briefing(Some(date(&day)?), now).await?;
-    let name = |code: &str| app.desk.country_name(code);
-    let frame = Frame {
-        coverage: &briefing.coverage,
-        now,
-        exposed: app.exposed,
-        whole_texts: app.whole_texts,
-        country_name: &name,
-    };
-    Ok(typed(MARKDOWN, publish::brief_markdown(&frame, &briefing)))
+    let briefing = app
+        .desk
+        .briefing(Some(date(&day)?), Timestamp::now())
+        .await?;
+    let text = in_frame(&app, |frame| publish::brief_markdown(frame, &briefing)).await?;
+    Ok(typed(MARKDOWN, text))
 }
 
 pub(crate) async fn article_json(State(app): State<App>, Path(id): Path<ArticleId>) -> Answer {

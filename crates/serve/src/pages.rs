@@ -20,19 +20,25 @@ pub(crate) type Answer = Result<Response, Problem>;
 /// Versions of a list whose changes are shown.
 const CHANGES_SHOWN: usize = 10;
 
-/// Makes a page inside the frame that all pages share.
-pub(crate) async fn framed(app: &App, page: impl FnOnce(&Frame<'_>) -> String) -> Answer {
+/// Makes something inside the frame that all answers share.
+pub(crate) async fn in_frame<T>(
+    app: &App,
+    make: impl FnOnce(&Frame<'_>) -> T,
+) -> Result<T, Problem> {
     let now = Timestamp::now();
     let coverage = app.desk.coverage(now).await?;
     let name = |code: &str| app.desk.country_name(code);
-    let frame = Frame {
+    Ok(make(&Frame {
         coverage: &coverage,
         now,
         exposed: app.exposed,
         whole_texts: app.whole_texts,
         country_name: &name,
-    };
-    Ok(html(page(&frame)).into_response())
+    }))
+}
+
+async fn framed(app: &App, page: impl FnOnce(&Frame<'_>) -> String) -> Answer {
+    Ok(html(in_frame(app, page).await?).into_response())
 }
 
 pub(crate) fn date(text: &str) -> Result<Date, Problem> {
