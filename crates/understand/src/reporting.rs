@@ -4,20 +4,21 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use wirewatch_news::{Field, NamedSource, Passage, Span};
-use wirewatch_text::{Folded, sentences};
+use wirewatch_text::{Folded, fold, sentences};
 
 /// Words of `resources/reporting.tsv` of one kind, each split into its words.
 struct Words {
-    phrases: HashSet<&'static str>,
+    phrases: HashSet<String>,
     longest: usize,
 }
 
 impl Words {
     fn of(kind: &str) -> Words {
-        let phrases: HashSet<&'static str> = include_str!("../resources/reporting.tsv")
+        let phrases: HashSet<String> = include_str!("../resources/reporting.tsv")
             .lines()
             .filter_map(|row| row.strip_prefix(kind)?.strip_prefix('\t')?.split_once('\t'))
             .flat_map(|(_, words)| words.split('|'))
+            .map(fold)
             .collect();
         let longest = phrases
             .iter()
