@@ -382,9 +382,12 @@ mod tests {
 
     #[test]
     fn every_context_word_says_something() {
-        let tables = [include_str!("../resources/context.tsv"), include_str!("../resources/craft.tsv")];
+        let tables = [
+            include_str!("../resources/context.tsv"),
+            include_str!("../resources/craft.tsv"),
+        ];
         for row in tables.into_iter().flat_map(rows) {
-            let (language, words) = row.split_once('	').expect("two cells");
+            let (language, words) = row.split_once('\t').expect("two cells");
             assert!(matches!(language.len(), 2..=3), "{row}");
             for word in words.split(' ') {
                 assert!(!fold(word).is_empty() && !fold(word).contains(' '), "{row}");
