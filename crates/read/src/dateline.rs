@@ -16,12 +16,14 @@ pub(crate) struct Found {
 }
 
 /// Reads "BAGHDAD (Reuters) -", "PARIS, May 7 (AFP) —", "القدس (رويترز) -",
-/// "МОСКВА, 7 мая (ТАСС)." or "ROMA, 07 MAG -" off the start of `body`.
-pub(crate) fn dateline(body: &str) -> Option<Found> {
+/// "МОСКВА, 7 мая (ТАСС)." or "ROMA, 07 MAG -" off the start of `body`. The name in brackets may
+/// be that of `outlet` itself, or of anybody after a place in capitals.
+pub(crate) fn dateline(body: &str, outlet: &str) -> Option<Found> {
     let head = body.split("\n\n").next().unwrap_or_default();
     let head = &head[..crate::guard::floor(head, 160)];
     chinese(head)
         .or_else(|| with_agency(head))
+        .or_else(|| with_credit(head, outlet))
         .or_else(|| agency_first(head))
         .or_else(|| without_agency(head))
         .map(|(place, credit, bytes)| {
@@ -68,6 +70,25 @@ fn with_agency(head: &str) -> Option<Parts<'_>> {
     Some((place, Some(credit.to_owned()), bytes))
 }
 
+/// "PLACE (Anybody) —", and "Place (the outlet) -": the credit is no agency that we know.
+fn with_credit<'t>(head: &'t str, outlet: &str) -> Option<Parts<'t>> {
+    let (before, rest) = head.split_once('(')?;
+    let (credit, after) = rest.split_once(')')?;
+    let end = head.len() - after.len();
+    let bytes = end + mark(after)?;
+    let place = place_of(before)?;
+    let is_own = !outlet.is_empty() && credit.trim() == outlet;
+    let is_short = credit.chars().count() <= 40 && before.chars().count() <= 60;
+    ((is_own || in_capitals(place)) && is_short).then_some((place, None, bytes))
+}
+
+/// Whether the town of a place is written in capitals.
+fn in_capitals(place: &str) -> bool {
+    let town = place.split(',').next().unwrap_or(place);
+    town.chars().filter(|letter| letter.is_uppercase()).count() >= 3
+        && !town.chars().any(char::is_lowercase)
+}
+
 /// "新华社北京5月7日电"
 fn chinese(head: &str) -> Option<Parts<'_>> {
     let (form, credit) = byline::agency_before(head)?;
@@ -108,11 +129,8 @@ fn without_agency(head: &str) -> Option<Parts<'_>> {
             || (*letter == '-' && head[at + 1..].starts_with('-'))
     })?;
     let place = place_of(&head[..at])?;
-    let town = place.split(',').next().unwrap_or(place);
-    let is_capital = town.chars().filter(|letter| letter.is_uppercase()).count() >= 3
-        && !town.chars().any(char::is_lowercase);
     let bytes = at + dash.len_utf8();
-    is_capital.then_some((place, None, bytes + mark(&head[bytes..]).unwrap_or(0)))
+    in_capitals(place).then_some((place, None, bytes + mark(&head[bytes..]).unwrap_or(0)))
 }
 
 /// The place in "PLACE, May 7": up to a date or the end; `None` when it is no place.
@@ -168,6 +186,8 @@ mod tests {
             ("Berlin (dpa) - Die Regierung", "Berlin", Some("dpa")),
             ("WASHINGTON — The president", "WASHINGTON", None),
             ("WASHINGTON (AP) — The president", "WASHINGTON", Some("AP")),
+            ("OUAGADOUGOU (Exemple Info) — Au moins", "OUAGADOUGOU", None),
+            ("القدس (عينة) - قال", "القدس", None),
             ("ANKARA (AA) - Cumhurbaşkanı", "ANKARA", Some("Anadolu")),
             (
                 "NEW DELHI, May 7 (PTI) The minister",
@@ -175,7 +195,7 @@ mod tests {
                 Some("PTI"),
             ),
         ] {
-            let found = dateline(body);
+            let found = dateline(body, "عينة");
             let found = found.unwrap_or_else(|| panic!("no dateline in {body}"));
             assert_eq!(found.dateline.place, place, "{body}");
             assert_eq!(found.agency.as_deref(), agency, "{body}");
@@ -193,9 +213,11 @@ mod tests {
             "He said it – and left",
             "The president — who is old — said",
             "ISIL said on Monday",
+            "The army (its own) said",
+            "Paris (France) - said",
             "DOW Jones – the index",
         ] {
-            assert!(dateline(body).is_none(), "{body}");
+            assert!(dateline(body, "Example").is_none(), "{body}");
         }
     }
 }

@@ -61,7 +61,7 @@ pub(crate) fn read(capture: &Capture, decoded: Decoded) -> Result<Article, Silen
     check(&paragraphs, &title, &lines, &guarded)?;
 
     let body = join(&paragraphs);
-    let text = Text::new(body, credited);
+    let text = Text::new(body, &outlet.name, credited);
     let mut claimed: Vec<String> = claims.languages.clone();
     claimed.extend(carrier.language.clone());
     let language = language::language(&text.body, &claimed);
@@ -95,8 +95,8 @@ pub(crate) struct Text {
 
 impl Text {
     /// Takes the dateline off `body`; `credited` is the agency of the byline.
-    pub(crate) fn new(body: String, credited: Option<String>) -> Text {
-        match dateline::dateline(&body) {
+    pub(crate) fn new(body: String, outlet: &str, credited: Option<String>) -> Text {
+        match dateline::dateline(&body, outlet) {
             Some(found) => Text {
                 body: body[found.bytes..].to_owned(),
                 agency: found.agency.or(credited),

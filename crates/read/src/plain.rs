@@ -99,7 +99,7 @@ fn finish(
     let given = stated.headline.filter(|headline| !headline.is_empty());
     let paragraphs = furniture::trim(paragraphs, given.as_deref().unwrap_or_default(), &authors);
     let body = page::join(&paragraphs);
-    let text = Text::new(body, credited);
+    let text = Text::new(body, &outlet.name, credited);
     if !text.body.chars().any(char::is_alphanumeric) {
         return Err(match given {
             Some(_) => Silence::NoRunningText,

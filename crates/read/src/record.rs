@@ -55,7 +55,7 @@ pub(crate) fn read_row(capture: &Capture) -> Result<Article, Silence> {
         .map(line::squeeze)
         .filter(|title| !title.is_empty())
         .unwrap_or_else(|| page::first_sentence(&body));
-    let found = dateline::dateline(&body);
+    let found = dateline::dateline(&body, &outlet.name);
     let claims: Vec<String> = tag.map(str::to_owned).into_iter().collect();
     Ok(Article {
         id: ArticleId::new(&url, &headline, &body),
