@@ -8,10 +8,11 @@ use anyhow::{Result, bail};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use wirewatch_news::{
-    Article, ArticleId, DateOrigin, Digest, Field, Listed, Outlet, Passage, Provenance, Span,
-    Stamp, Understood,
+    Article, ArticleId, DateOrigin, Digest, Field, Listed, Outlet, Passage, PlaceMention,
+    Provenance, Span, Stamp, Understood,
 };
-use wirewatch_recognise::recognise;
+use wirewatch_places::Gazetteer;
+use wirewatch_recognise::{recognise, resolve};
 use wirewatch_understand::understand;
 
 use crate::desk::Knowledge;
@@ -40,6 +41,9 @@ pub(crate) struct Analyse {
     /// Official list files; without them the starter list inside the program is used.
     #[arg(long, num_args = 1.., value_name = "FILE")]
     lists: Vec<PathBuf>,
+    /// Resolve only the spans that the rows carry under this field.
+    #[arg(long, value_name = "FIELD", value_parser = ["toponyms"])]
+    spans: Option<String>,
     /// Only these fields, separated by commas.
     #[arg(long, value_delimiter = ',', value_name = "FIELD")]
     only: Vec<String>,
@@ -58,6 +62,7 @@ impl Analyse {
             );
         }
         let (knowledge, refused) = Knowledge::from_files(&self.lists)?;
+        let given_spans = self.spans.is_some();
         for error in &refused {
             eprintln!("{error}");
         }
@@ -66,6 +71,9 @@ impl Analyse {
             &self.input,
             |row| {
                 let article = article(row)?;
+                if given_spans {
+                    return given_toponyms(row, &article, knowledge.gazetteer);
+                }
                 let understood =
                     understand(recognise(article, &knowledge.names, knowledge.gazetteer));
                 Ok(findings(row, &understood, &wanted))
@@ -138,18 +146,14 @@ fn findings(row: &Value, understood: &Understood, wanted: &BTreeSet<&str>) -> Va
         .flat_map(|listed| listed_rows(listed, understood))
         .collect();
     put("listed", listed.into());
-    let toponyms = recognised.places.iter().map(|place| {
-        let mut row = at(article, place.passage);
-        row.extend(object(json!({
-            "lat": place.lat, "lon": place.lon, "country": place.country, "name": place.name,
-            "kind": place.kind, "precision": place.precision,
-        })));
-        if let Some(id) = place.geoname_id {
-            row.insert("geonameid".to_owned(), id.into());
-        }
-        Value::Object(row)
-    });
-    put("toponyms", toponyms.collect());
+    put(
+        "toponyms",
+        recognised
+            .places
+            .iter()
+            .map(|place| toponym(article, place))
+            .collect(),
+    );
     let countries = recognised.countries.iter().map(|country| {
         let because = |field| spans(article, field, country.because.iter().copied());
         json!({
@@ -169,6 +173,53 @@ fn findings(row: &Value, understood: &Understood, wanted: &BTreeSet<&str>) -> Va
     });
     put("attributions", attributions.collect());
     Value::Object(found)
+}
+
+fn toponym(article: &Article, place: &PlaceMention) -> Value {
+    let mut row = at(article, place.passage);
+    row.extend(object(json!({
+        "lat": place.lat, "lon": place.lon, "country": place.country, "name": place.name,
+        "kind": place.kind, "precision": place.precision,
+    })));
+    if let Some(id) = place.geoname_id {
+        row.insert("geonameid".to_owned(), id.into());
+    }
+    Value::Object(row)
+}
+
+/// The places that the row's own spans mean; a span that means none is left out.
+fn given_toponyms(
+    row: &Value,
+    article: &Article,
+    gazetteer: &'static Gazetteer,
+) -> Result<Value, String> {
+    let mut passages = Vec::new();
+    // Byte offset of each code point, and of the end.
+    let starts: Vec<usize> = article
+        .body
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([article.body.len()])
+        .collect();
+    for (number, given) in row["toponyms"].as_array().into_iter().flatten().enumerate() {
+        let offset = |name: &str| Some(*starts.get(usize::try_from(given[name].as_u64()?).ok()?)?);
+        let span = offset("start")
+            .zip(offset("end"))
+            .and_then(|(start, end)| Span::new(&article.body, start..end));
+        let span =
+            span.ok_or_else(|| format!("span {number} of \"toponyms\" is not inside the text"))?;
+        passages.push(Passage {
+            field: Field::Body,
+            span,
+        });
+    }
+    let found = resolve(article, &passages, gazetteer);
+    let toponyms: Vec<Value> = found
+        .iter()
+        .flatten()
+        .map(|place| toponym(article, place))
+        .collect();
+    Ok(json!({ "id": row["id"], "toponyms": toponyms }))
 }
 
 /// One row per list that carries the subject, and per text that names it.
