@@ -11,7 +11,7 @@ mod feeds;
 mod pages;
 mod search;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -146,15 +146,7 @@ async fn own_host_only(State(app): State<App>, request: Request, next: Next) -> 
         .get(HOST)
         .and_then(|host| host.to_str().ok())
         .unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-        if port.bytes().all(|digit| digit.is_ascii_digit()) {
-            name
-        } else {
-            host
-        }
-    });
-    let is_own = matches!(name, "localhost" | "127.0.0.1" | "[::1]") || name.starts_with("127.");
-    if app.exposed || is_own {
+    if app.exposed || is_this_machine(host) {
         return next.run(request).await;
     }
     (
@@ -162,4 +154,17 @@ async fn own_host_only(State(app): State<App>, request: Request, next: Next) -> 
         "This desk answers to localhost only.\n",
     )
         .into_response()
+}
+
+/// Whether a `Host` header names the loopback interface, with or without a port.
+fn is_this_machine(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.parse::<u16>().is_ok() => name,
+        _ => host,
+    };
+    let address = name
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse::<IpAddr>();
+    name == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
