@@ -366,6 +366,10 @@ fn countries_in(name: &str, gazetteer: &'static Gazetteer) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::{Path, PathBuf};
+
+    use wirewatch_lists::ListFile;
+
     use super::*;
 
     #[test]
@@ -378,6 +382,61 @@ mod tests {
             rows += 1;
         }
         assert!(rows > 50);
+    }
+
+    #[test]
+    fn exonyms_belong_to_real_entries() {
+        let folder = std::env::var_os("WIREWATCH_SHARED").map_or_else(
+            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+            PathBuf::from,
+        );
+        let read = |name: &str| {
+            let bytes = std::fs::read(folder.join("data/lists").join(name)).ok()?;
+            Some(ListFile {
+                name: name.to_owned(),
+                bytes,
+            })
+        };
+        let names = [
+            "UN_consolidated.xml",
+            "ofac/sdn.csv",
+            "ofac/alt.csv",
+            "ofac/add.csv",
+            "uk/subjects.csv",
+            "uk/subject_names.csv",
+        ];
+        let files: Vec<ListFile> = names.into_iter().filter_map(read).collect();
+        if files.is_empty() {
+            eprintln!("skipped: ../shared/data/lists is not here");
+            return;
+        }
+        let lists = wirewatch_lists::import(files, jiff::Timestamp::UNIX_EPOCH).lists;
+        let lists = Lists::new(
+            lists
+                .into_iter()
+                .map(|list| (list.version, list.entities))
+                .collect(),
+        );
+        for (entries, known_as, _, _) in exonyms() {
+            for id in &entries {
+                let entity = lists
+                    .entity(id)
+                    .unwrap_or_else(|| panic!("{id} is on no list"));
+                let subject = lists.subject_of(&entity.id).expect("a subject");
+                let names = subject
+                    .entities
+                    .iter()
+                    .filter_map(|id| lists.entity(id))
+                    .flat_map(|entity| &entity.names);
+                let wanted = fold(known_as);
+                assert!(
+                    names
+                        .map(|name| fold(&name.text))
+                        .any(|name| name.contains(&wanted)),
+                    "{id} does not carry the name {known_as}"
+                );
+            }
+        }
     }
 
     #[test]
