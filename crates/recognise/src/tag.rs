@@ -76,7 +76,10 @@ fn sights_in(field: Field, text: &str, article: &Article, names: &ListedNames) -
             .names
             .iter()
             .copied()
-            .filter(|number| is_written_as_name(written, *number, names, english, shouted))
+            .filter(|number| {
+                speaks(*number, names, article.language.as_deref())
+                    && is_written_as_name(written, *number, names, english, shouted)
+            })
             .collect();
         let Some(span) = Span::new(text, range.clone()).filter(|_| !eligible.is_empty()) else {
             continue;
@@ -137,6 +140,16 @@ fn is_shouted(text: &str) -> bool {
         lower += usize::from(letter.is_lowercase());
     }
     upper + lower >= 20 && upper > 2 * lower
+}
+
+/// Whether a name is used in the language of the article: an acronym of the French press means
+/// somebody else elsewhere.
+fn speaks(number: u32, names: &ListedNames, language: Option<&str>) -> bool {
+    let is_acronym = names.spellings[number as usize].shape == Shape::Acronym;
+    match (names.name_of(number).exonym, language) {
+        (Some(of), Some(language)) if is_acronym => of == language,
+        _ => true,
+    }
 }
 
 /// Whether the words are written as a name is: in capitals for an acronym, with a capital first
