@@ -8,8 +8,18 @@ use super::words::{Case, Text, Word};
 
 /// Most passages that are given as the reason for one country.
 const MOST_PASSAGES: usize = 40;
-/// Least share of the leading country's score that makes another country affected.
-const LEAST_SHARE: f64 = 0.2;
+/// Least share of the leading country's score that makes another country affected: of one that
+/// stands in the headline or the first sentences, and of any other.
+const LEAST_SHARE_LEADING: f64 = 0.2;
+const LEAST_SHARE: f64 = 0.35;
+
+/// Sentences at the start of a body that say what it is about.
+const LEAD_SENTENCES: usize = 3;
+/// A country that does not stand there is background with fewer mentions.
+const FEWEST_MENTIONS: u32 = 2;
+
+/// Bytes between a place and the country that holds it: ", northern ".
+const LONGEST_GAP: usize = 12;
 
 /// Most words between a place and the verb of a reaction.
 const REACTION: usize = 4;
@@ -20,8 +30,10 @@ struct Tally {
     score: f64,
     /// Mentions of its places in sentences where something happens.
     events: u32,
-    /// Mentions of its places.
+    /// Mentions of its places; a country right after a town inside it is no further one.
     places: u32,
+    /// Named in the headline or in the first sentences.
+    leads: bool,
     because: Vec<Passage>,
     /// Armed forces named by its adjective; count where its places are named too.
     forces: Vec<Passage>,
@@ -34,8 +46,10 @@ pub(super) fn affected(
     dateline: Option<&str>,
 ) -> Vec<Affected> {
     let mut tallies: Vec<Tally> = Vec::new();
+    let mut last: Option<&Located> = None;
     for found in located {
         let mention = &found.mention;
+        let last = last.replace(found);
         if mention.country.is_empty() {
             continue;
         }
@@ -63,8 +77,12 @@ pub(super) fn affected(
             }
             PlaceKind::Metonym => {}
             PlaceKind::Place => {
+                let is_container = mention.precision == Precision::Country
+                    && last.is_some_and(|last| holds(found, last));
                 tally.score += weight(text, found, mention);
-                tally.places += 1;
+                tally.places += u32::from(!is_container);
+                tally.leads |= mention.passage.field == Field::Headline
+                    || text.sentence_of(mention.passage.span.start()) < LEAD_SENTENCES;
                 tally.events += u32::from(is_event(text, found));
                 tally.because.push(mention.passage);
             }
@@ -74,8 +92,9 @@ pub(super) fn affected(
         if tally.places > 0 {
             tally.score += 0.3 * tally.forces.len().min(5) as f64;
             tally.because.append(&mut tally.forces);
-            if dateline == Some(tally.country.as_str()) {
-                tally.score += 1.0;
+            // The reporter is there; it happened there only where an event says so.
+            if dateline == Some(tally.country.as_str()) && tally.events > 0 {
+                tally.score += 0.5;
             }
         }
     }
@@ -85,9 +104,14 @@ pub(super) fn affected(
         .into_iter()
         .filter(|tally| tally.score > 0.0)
         .map(|mut tally| {
+            let least = match tally.leads {
+                true => LEAST_SHARE_LEADING,
+                false => LEAST_SHARE,
+            };
             let affected = tally.places > 0
                 && (tally.events > 0 || !happened)
-                && tally.score >= LEAST_SHARE * top;
+                && (tally.leads || tally.places >= FEWEST_MENTIONS)
+                && tally.score >= least * top;
             tally.because.sort();
             tally.because.dedup();
             tally.because.truncate(MOST_PASSAGES);
@@ -107,6 +131,19 @@ pub(super) fn affected(
             .then(left.country.cmp(&right.country))
     });
     countries
+}
+
+/// Whether a country stands right behind a place inside it: "Mosul, Iraq".
+fn holds(country: &Located, place: &Located) -> bool {
+    let gap = country
+        .mention
+        .passage
+        .span
+        .start()
+        .checked_sub(place.mention.passage.span.end());
+    country.text == place.text
+        && country.mention.country == place.mention.country
+        && gap.is_some_and(|gap| gap <= LONGEST_GAP)
 }
 
 fn weight(text: &Text<'_>, found: &Located, mention: &PlaceMention) -> f64 {

@@ -11,8 +11,10 @@ use super::words::{Case, Gap, Text, Word};
 /// Inhabitants from which a name stands by itself: in a script without capitals, at the start of
 /// a sentence, before or after another capitalised word, as the subject of "said".
 const KNOWN_WITHOUT_CAPITALS: u64 = 20_000;
+/// Where no capitals help, a smaller town needs a word of place or another place beside it.
+const KNOWN_BY_ALL: u64 = 1_000_000;
 const KNOWN_AT_START: u64 = 15_000;
-const KNOWN_BEFORE_NAME: u64 = 20_000;
+const KNOWN_BEFORE_NAME: u64 = 80_000;
 const KNOWN_AFTER_NAME: u64 = 200_000;
 const KNOWN_AS_SPEAKER: u64 = 500_000;
 /// Inhabitants below which a name needs a word of place or another place beside it.
@@ -83,8 +85,17 @@ impl Signs {
     }
 
     /// Whether a name of so many letters may be a place where no capitals say that it is a name.
-    pub(super) fn suffice_without_capitals(&self, letters: usize) -> bool {
+    /// `common`: it is one ordinary word.
+    pub(super) fn suffice_without_capitals(&self, letters: usize, common: bool) -> bool {
+        if common && !self.country {
+            return false;
+        }
         self.strong || self.population >= KNOWN_WITHOUT_CAPITALS || self.supported() && letters >= 3
+    }
+
+    /// Whether too little speaks for a name without capitals unless other places do.
+    pub(super) fn are_weak_without_capitals(&self) -> bool {
+        !self.strong && !self.supported() && self.population < KNOWN_BY_ALL
     }
 
     /// Whether a single capitalised word is more likely an ordinary word or a person.

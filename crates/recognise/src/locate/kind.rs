@@ -2,8 +2,11 @@
 
 use wirewatch_news::PlaceKind;
 use wirewatch_places::{Feature, NameUse, Place};
+use wirewatch_text::Script;
 
-use super::lexicon::{BACKED, EVENT, FORCES, FUNCTION, GOV, PREP, SPEAK, TOWN};
+use super::lexicon::{
+    AREA, BACKED, COMPASS, EVENT, FACILITY, FORCES, FUNCTION, GOV, PREP, SPEAK, TOWN,
+};
 use super::spot::Spot;
 use super::words::{Case, Gap, Text};
 
@@ -37,30 +40,16 @@ pub(super) fn kind(text: &Text<'_>, spot: &Spot, place: &Place) -> PlaceKind {
     }) {
         return PlaceKind::Metonym;
     }
+    if is_country && (modifies(text, spot) || is_genitive(text, spot)) {
+        return PlaceKind::Adjective;
+    }
+    if is_agent(text, spot.first) {
+        return PlaceKind::Metonym;
+    }
     if spot.placed {
         return PlaceKind::Place;
     }
-    if after.is_some_and(|word| word.is(SPEAK) && word.case != Case::Title) {
-        return PlaceKind::Metonym;
-    }
-    if before.is_some_and(|_| {
-        matches!(
-            text.word(spot.first - 1),
-            "with"
-                | "against"
-                | "by"
-                | "avec"
-                | "contre"
-                | "con"
-                | "contra"
-                | "mit"
-                | "gegen"
-                | "с"
-                | "против"
-                | "ضد"
-                | "مع"
-        )
-    }) {
+    if speaks_after(text, spot.end) {
         return PlaceKind::Metonym;
     }
     // "Tehran and Moscow signed", "between Washington and Beijing".
@@ -74,6 +63,130 @@ pub(super) fn kind(text: &Text<'_>, spot: &Spot, place: &Place) -> PlaceKind {
     } else {
         PlaceKind::Place
     }
+}
+
+/// Words between a subject and its verb.
+const SUBJECT_REACH: usize = 9;
+
+/// Whether the name is the subject of a verb of speech or decision: "Britain said", "the United
+/// States on Tuesday revoked", "France, Britain and the United States proposed".
+fn speaks_after(text: &Text<'_>, end: usize) -> bool {
+    let mut lead = 0;
+    for (offset, word) in text.words[end..].iter().take(SUBJECT_REACH).enumerate() {
+        if word.opens {
+            return false;
+        }
+        if word.is(SPEAK) && word.case != Case::Title {
+            return true;
+        }
+        let name = text.word(end + offset);
+        let joins = word.is_capital()
+            || matches!(
+                name,
+                "and"
+                    | "the"
+                    | "et"
+                    | "y"
+                    | "und"
+                    | "e"
+                    | "и"
+                    | "та"
+                    | "ve"
+                    | "la"
+                    | "le"
+                    | "les"
+                    | "los"
+            );
+        let leads = matches!(
+            name,
+            "on" | "late"
+                | "early"
+                | "also"
+                | "has"
+                | "have"
+                | "had"
+                | "would"
+                | "will"
+                | "again"
+                | "later"
+                | "a"
+                | "ha"
+                | "hat"
+                | "haben"
+                | "am"
+                | "le"
+                | "el"
+        );
+        lead += usize::from(leads);
+        if !(joins || leads && lead <= 2) {
+            return false;
+        }
+    }
+    false
+}
+
+/// "United States agencies": a plural noun follows, so that the country only describes it.
+fn modifies(text: &Text<'_>, spot: &Spot) -> bool {
+    text.joined_at(spot.end).is_some_and(|word| {
+        let name = text.word(spot.end);
+        word.case == Case::Lower
+            && name.len() > 4
+            && name.ends_with('s')
+            && !name.ends_with("ss")
+            && !word.is(EVENT | SPEAK | FUNCTION | PREP | COMPASS)
+    })
+}
+
+/// In Russian and Ukrainian, a country that follows a noun without a preposition: "операции
+/// США", "Министерство обороны России". After a word of place it is the place.
+fn is_genitive(text: &Text<'_>, spot: &Spot) -> bool {
+    let word = &text.words[spot.first];
+    spot.first > 0
+        && word.script == Some(Script::Cyrillic)
+        && word.is_joined()
+        && !text.words[spot.first - 1].is(PREP
+            | AREA
+            | TOWN
+            | FACILITY
+            | COMPASS
+            | EVENT
+            | FUNCTION)
+        && text.words[spot.first - 1].case == Case::Lower
+}
+
+/// Words that put a country on one side of a dealing.
+const WITH: [&str; 12] = [
+    "with",
+    "against",
+    "by",
+    "avec",
+    "contre",
+    "con",
+    "contra",
+    "mit",
+    "gegen",
+    "против",
+    "ضد",
+    "مع",
+];
+
+/// "with Russia", "made by France, Britain and the United States".
+fn is_agent(text: &Text<'_>, first: usize) -> bool {
+    for at in (first.saturating_sub(SUBJECT_REACH)..first).rev() {
+        let word = &text.words[at];
+        if text.words[at + 1].opens {
+            return false;
+        }
+        let name = text.word(at);
+        if WITH.contains(&name) {
+            return true;
+        }
+        if !(word.is_capital() || matches!(name, "and" | "the" | "et" | "la" | "le" | "y" | "und"))
+        {
+            return false;
+        }
+    }
+    false
 }
 
 /// "US troops", "UK officials": a noun follows.

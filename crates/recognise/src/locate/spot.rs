@@ -6,7 +6,9 @@ use wirewatch_places::{Feature, Gazetteer, NameUse, Place};
 use wirewatch_text::is_unspaced;
 
 use super::guard::{Signs, is_half_of_article};
-use super::lexicon::{AREA, COMPASS, FACILITY, Lexicon, PREP, TITLE, TOWN};
+use super::lexicon::{
+    AREA, COMMON, COMPASS, EVENT, FACILITY, FUNCTION, Lexicon, PREP, SPEAK, TITLE, TOWN,
+};
 use super::lookup::Match;
 use super::persons::Persons;
 use super::words::{Case, Gap, Text, Word};
@@ -223,7 +225,7 @@ impl Finder<'_> {
             seat: None,
             placed: is_placed(text, first),
             as_area: false,
-            after_comma: text.words[first].before == Gap::Comma,
+            after_comma: is_after_comma(text, first),
             weak: false,
         }
     }
@@ -271,13 +273,19 @@ impl Finder<'_> {
         }
         if word.case == Case::None {
             let letters = written.chars().count();
-            return (letters >= 2 && signs.suffice_without_capitals(letters))
+            let common =
+                end == first + 1 && word.is(COMMON | SPEAK | EVENT | FUNCTION | PREP | TITLE);
+            spot.weak = signs.are_weak_without_capitals();
+            return (letters >= 2 && signs.suffice_without_capitals(letters, common))
                 .then_some((spot, candidates));
         }
         if self.persons.marked(number, first..end) || signs.is_part_of_name(text) {
             return None;
         }
         if end == first + 1 {
+            if word.is(COMPASS) && !signs.strong {
+                return None;
+            }
             let name = text.word(first);
             let person = self.persons.is_surname(name) && !spot.placed;
             let small = !signs.strong && self.texts.iter().any(|text| text.writes_small(name));
@@ -445,4 +453,15 @@ fn is_part_of(text: &Text<'_>, first: usize) -> bool {
         && text
             .joined_before(first - 1)
             .is_some_and(|word| word.is(AREA))
+}
+
+/// Whether a comma parts the name from what it is inside of: "Tripoli, Lebanon", "Tripoli,
+/// northern Lebanon".
+fn is_after_comma(text: &Text<'_>, first: usize) -> bool {
+    let word = &text.words[first];
+    word.before == Gap::Comma
+        || first > 0
+            && word.is_joined()
+            && text.words[first - 1].is(COMPASS)
+            && text.words[first - 1].before == Gap::Comma
 }
