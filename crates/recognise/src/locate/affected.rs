@@ -9,8 +9,8 @@ use super::words::{Case, Text, Word};
 /// Most passages that are given as the reason for one country.
 const MOST_PASSAGES: usize = 40;
 /// Least share of the leading country's score that makes another country affected: of one that
-/// stands in the headline or the first sentences, and of any other.
-const LEAST_SHARE_LEADING: f64 = 0.2;
+/// stands in the headline, and of any other.
+const LEAST_SHARE_IN_HEADLINE: f64 = 0.2;
 const LEAST_SHARE: f64 = 0.35;
 
 /// Sentences at the start of a body that say what it is about.
@@ -32,6 +32,7 @@ struct Tally {
     events: u32,
     /// Mentions of its places; a country right after a town inside it is no further one.
     places: u32,
+    in_headline: bool,
     /// Named in the headline or in the first sentences.
     leads: bool,
     because: Vec<Passage>,
@@ -81,7 +82,8 @@ pub(super) fn affected(
                     && last.is_some_and(|last| holds(found, last));
                 tally.score += weight(text, found, mention);
                 tally.places += u32::from(!is_container);
-                tally.leads |= mention.passage.field == Field::Headline
+                tally.in_headline |= mention.passage.field == Field::Headline;
+                tally.leads |= tally.in_headline
                     || text.sentence_of(mention.passage.span.start()) < LEAD_SENTENCES;
                 tally.events += u32::from(is_event(text, found));
                 tally.because.push(mention.passage);
@@ -104,8 +106,8 @@ pub(super) fn affected(
         .into_iter()
         .filter(|tally| tally.score > 0.0)
         .map(|mut tally| {
-            let least = match tally.leads {
-                true => LEAST_SHARE_LEADING,
+            let least = match tally.in_headline {
+                true => LEAST_SHARE_IN_HEADLINE,
                 false => LEAST_SHARE,
             };
             let affected = tally.places > 0

@@ -5,7 +5,7 @@ use wirewatch_places::{Feature, NameUse, Place};
 use wirewatch_text::Script;
 
 use super::lexicon::{
-    AREA, BACKED, COMPASS, EVENT, FACILITY, FORCES, FUNCTION, GOV, PREP, SPEAK, TOWN,
+    AREA, BACKED, COMPASS, EVENT, FACILITY, FORCES, FUNCTION, GOV, PREP, REACT, SPEAK, TOWN,
 };
 use super::spot::Spot;
 use super::words::{Case, Gap, Text};
@@ -43,7 +43,7 @@ pub(super) fn kind(text: &Text<'_>, spot: &Spot, place: &Place) -> PlaceKind {
     if is_country && (modifies(text, spot) || is_genitive(text, spot)) {
         return PlaceKind::Adjective;
     }
-    if is_agent(text, spot.first) {
+    if is_agent(text, spot.first) || is_spoken_to(text, spot.first) {
         return PlaceKind::Metonym;
     }
     if spot.placed {
@@ -76,7 +76,7 @@ fn speaks_after(text: &Text<'_>, end: usize) -> bool {
         if word.opens {
             return false;
         }
-        if word.is(SPEAK) && word.case != Case::Title {
+        if word.is(SPEAK | REACT) && word.case != Case::Title {
             return true;
         }
         let name = text.word(end + offset);
@@ -183,6 +183,25 @@ fn is_agent(text: &Text<'_>, first: usize) -> bool {
         }
         if !(word.is_capital() || matches!(name, "and" | "the" | "et" | "la" | "le" | "y" | "und"))
         {
+            return false;
+        }
+    }
+    false
+}
+
+/// Right after a verb of speech: in Arabic and Hebrew its subject ("وأدانت فرنسا"), elsewhere the
+/// one spoken to ("urged Moscow"). Names joined to the first one follow it.
+fn is_spoken_to(text: &Text<'_>, first: usize) -> bool {
+    for at in (first.saturating_sub(3)..first).rev() {
+        let word = &text.words[at];
+        if text.words[at + 1].opens {
+            return false;
+        }
+        if word.is(SPEAK | REACT) && word.case != Case::Title {
+            return true;
+        }
+        let joined = text.word(at + 1).starts_with(['و', 'ו']);
+        if !joined || word.is(PREP | EVENT | FUNCTION) {
             return false;
         }
     }

@@ -138,6 +138,10 @@ impl Lexicon {
     pub(super) fn classes(&self, word: &str) -> Classes {
         let mut classes = self.words.get(word).copied().unwrap_or(0);
         if !word.is_ascii() {
+            // "and" is written onto the Arabic word that follows it.
+            if let Some(rest) = word.strip_prefix(['و', 'ف', 'ו']) {
+                classes |= self.words.get(rest).copied().unwrap_or(0);
+            }
             let ends = word
                 .char_indices()
                 .map(|(at, letter)| at + letter.len_utf8());
