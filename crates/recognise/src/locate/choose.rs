@@ -319,6 +319,8 @@ fn containers(texts: &[Text<'_>], spots: &[Spot]) -> Vec<Container> {
         let between = outer.first.checked_sub(inner.end);
         let weight = match between {
             Some(0) if text.words[outer.first].before == Gap::Comma => 12.0,
+            // "Tripoli, northern Lebanon"
+            Some(1) if outer.after_comma && text.words[inner.end].before == Gap::Comma => 12.0,
             Some(gap @ 1..=3) => {
                 let preposition = matches!(
                     text.word(inner.end),

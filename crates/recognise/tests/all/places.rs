@@ -1,7 +1,7 @@
 //! Places and affected countries: hard sentences, the reference page, bad input.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use wirewatch_news::{
     Affected, Article, ArticleId, Dateline, Digest, Field, Outlet, Passage, PlaceKind,
@@ -312,4 +312,52 @@ fn words_without_an_end() {
         let (mentions, _) = find(&article("en", "", &body));
         assert!(mentions.is_empty());
     }
+}
+
+/// Reports in eleven languages and the countries that a careful reader calls affected.
+#[test]
+fn affected_countries_of_short_reports() {
+    let (mut right, mut found, mut expected) = (0, 0, 0);
+    for line in include_str!("affected.jsonl").lines() {
+        let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let text = |name: &str| row[name].as_str().unwrap_or_default();
+        let codes = |name: &str| -> BTreeSet<String> {
+            let values = row[name].as_array().into_iter().flatten();
+            values
+                .filter_map(|code| Some(code.as_str()?.to_owned()))
+                .collect()
+        };
+        let mut article = article(text("language"), text("headline"), text("body"));
+        article.dateline = row["dateline"].as_str().map(|place| Dateline {
+            place: place.to_owned(),
+            text: place.to_owned(),
+        });
+        let (_, countries) = find(&article);
+        let affected: BTreeSet<String> = affected(&countries)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let (wanted, open) = (codes("affected"), codes("open"));
+        right += affected.intersection(&wanted).count();
+        found += affected
+            .iter()
+            .filter(|code| wanted.contains(*code) || !open.contains(*code))
+            .count();
+        expected += wanted.len();
+    }
+    let floors = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpora/floors.toml");
+    let floors: toml::Table =
+        toml::from_str(&std::fs::read_to_string(floors).expect("floors")).expect("TOML");
+    let floor = |name: &str| {
+        floors["affected-reports"][name]
+            .as_float()
+            .expect("a floor")
+    };
+    let (precision, recall) = (right as f64 / found as f64, right as f64 / expected as f64);
+    println!("affected-reports precision {precision:.3} recall {recall:.3}");
+    assert!(
+        precision >= floor("precision"),
+        "precision fell to {precision:.3}"
+    );
+    assert!(recall >= floor("recall"), "recall fell to {recall:.3}");
 }
