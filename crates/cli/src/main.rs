@@ -8,6 +8,7 @@ mod pipeline;
 mod progress;
 mod resources;
 mod rounds;
+mod terminal;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -117,7 +118,7 @@ fn main() -> ExitCode {
         Ok(false) => ExitCode::FAILURE,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("wirewatch: {error:#}");
+            eprintln!("wirewatch: {}", terminal::plain(&format!("{error:#}")));
             ExitCode::FAILURE
         }
     }

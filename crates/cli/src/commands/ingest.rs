@@ -15,6 +15,7 @@ use wirewatch_store::{Kind, Store};
 use crate::config::Config;
 use crate::desk::{self, Knowledge};
 use crate::pipeline::{Counts, Pipeline};
+use crate::terminal::plain;
 use crate::{Context, progress};
 
 /// Bring files, folders or addresses into the data folder.
@@ -174,7 +175,7 @@ pub(crate) fn report(counts: &Counts, as_json: bool) {
         counts.refused.len()
     );
     for (what, reason) in counts.refused.iter().take(REFUSALS_SHOWN) {
-        eprintln!("refused: {what}: {reason}");
+        eprintln!("refused: {}: {}", plain(what), plain(reason));
     }
     if counts.refused.len() > REFUSALS_SHOWN {
         eprintln!(

@@ -14,6 +14,7 @@ use wirewatch_store::Store;
 use crate::config::Config;
 use crate::desk::{self, Knowledge};
 use crate::pipeline::read_archive_again;
+use crate::terminal::plain;
 use crate::{Context, progress, rounds};
 
 /// Official lists: import, fetch, state, changes.
@@ -67,14 +68,14 @@ async fn import(context: &Context, paths: Vec<PathBuf>) -> Result<bool> {
         tokio::task::spawn_blocking(move || wirewatch_lists::import(files, Timestamp::now()))
             .await?;
     for refused in &imported.refused {
-        eprintln!("refused: {refused}");
+        eprintln!("refused: {}", plain(&refused.to_string()));
     }
     let (mut rows, mut changed) = (Vec::new(), false);
     for list in &imported.lists {
         let new = store.put_list(&list.version, &list.entities).await?;
         changed |= new;
         for warning in &list.warnings {
-            eprintln!("{}: {warning}", list.version.dataset);
+            eprintln!("{}: {}", plain(&list.version.dataset), plain(warning));
         }
         rows.push(json!({
             "list": list.version.dataset, "version": list.version.version, "entries": list.version.entries,
@@ -129,7 +130,7 @@ async fn sync(context: &Context) -> Result<bool> {
         all &= list.result.is_ok();
         changed |= list.result == Ok(true);
         if !context.json {
-            println!("{}: {said}", list.dataset);
+            println!("{}: {}", list.dataset, plain(&said));
         }
         rows.push(json!({ "list": list.dataset, "result": said }));
     }
@@ -194,7 +195,13 @@ async fn diff(context: &Context, older: &str, newer: &str) -> Result<bool> {
         );
         return Ok(true);
     }
-    let line = |mark: char, entity: &Entity| println!("{mark} {} {}", entity.id, entity.caption());
+    let line = |mark: char, entity: &Entity| {
+        println!(
+            "{mark} {} {}",
+            plain(&entity.id.to_string()),
+            plain(entity.caption())
+        )
+    };
     added.iter().for_each(|entity| line('+', entity));
     removed.iter().for_each(|entity| line('-', entity));
     changed.iter().for_each(|(_, entity)| line('~', entity));

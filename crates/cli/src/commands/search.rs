@@ -7,6 +7,7 @@ use wirewatch_publish::routes::SearchQuery;
 use wirewatch_publish::search_json;
 use wirewatch_serve::{SearchRequest, run_search};
 
+use crate::terminal::plain;
 use crate::{Context, desk};
 
 /// Search the archive.
@@ -58,16 +59,17 @@ impl Search {
             let snippet: String = hit.snippet.iter().map(|part| part.text.as_str()).collect();
             println!(
                 "{day}  {}  ({})",
-                hit.report.headline, hit.report.outlet.name
+                plain(&hit.report.headline),
+                plain(&hit.report.outlet.name)
             );
-            println!("            {}", snippet.replace('\n', " "));
+            println!("            {}", plain(&snippet));
             if !hit.listed.is_empty() {
                 let names: Vec<&str> = hit
                     .listed
                     .iter()
                     .map(|listed| listed.caption.as_str())
                     .collect();
-                println!("            names listed: {}", names.join(", "));
+                println!("            names listed: {}", plain(&names.join(", ")));
             }
         }
         println!("{} articles", view.total);

@@ -13,6 +13,7 @@ use wirewatch_news::{Source, SourceId};
 use wirewatch_store::Store;
 
 use crate::config::Config;
+use crate::terminal::plain;
 use crate::{Context, desk, progress, resources};
 
 /// What is collected: add, list, remove, import, check.
@@ -139,7 +140,7 @@ async fn list(context: &Context) -> Result<bool> {
     }
     for (source, state) in &sources {
         let how = match (&state.failure, state.answered) {
-            (Some(failure), _) => format!("failed: {failure}"),
+            (Some(failure), _) => format!("failed: {}", plain(failure)),
             (None, Some(at)) => format!("answered {}", at.strftime("%F %H:%M UTC")),
             (None, None) => "not asked yet".to_owned(),
         };
@@ -179,7 +180,7 @@ async fn import(store: &Store, file: PathBuf) -> Result<bool> {
     println!("{new} new sources of {}", sources.len());
     refused
         .iter()
-        .for_each(|reason| eprintln!("refused: {reason}"));
+        .for_each(|reason| eprintln!("refused: {}", plain(reason)));
     Ok(refused.is_empty())
 }
 
@@ -221,7 +222,7 @@ async fn check(store: &Store, context: &Context) -> Result<bool> {
         } else {
             match outcome {
                 Ok(entries) => println!("{:<28} answers, {entries} entries", source.id),
-                Err(reason) => println!("{:<28} {reason}", source.id),
+                Err(reason) => println!("{:<28} {}", source.id, plain(reason)),
             }
         }
     }

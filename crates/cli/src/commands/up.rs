@@ -16,6 +16,7 @@ use super::serve::{Address, stopped};
 use crate::config::Config;
 use crate::desk::{self, Knowledge};
 use crate::pipeline::{Pipeline, read_archive_again};
+use crate::terminal::plain;
 use crate::{Context, resources, rounds};
 
 /// Collect, read, recognise and serve until stopped.
@@ -154,7 +155,11 @@ async fn round(
     );
     if round.answered == 0 && asked > 0 {
         if let Some((source, reason)) = round.failed.first() {
-            println!("no source answered; the first, {}: {reason}", source.id);
+            println!(
+                "no source answered; the first, {}: {}",
+                source.id,
+                plain(reason)
+            );
         }
         println!(
             "every failure is on the page Sources; without a network, try: wirewatch up --sample"
@@ -170,7 +175,7 @@ async fn refresh_lists(desk: &Desk, fetcher: &Fetcher) -> Result<Option<Knowledg
         match &list.result {
             Ok(true) => println!("list {}: a new version", list.dataset),
             Ok(false) => {}
-            Err(reason) => println!("list {}: {reason}", list.dataset),
+            Err(reason) => println!("list {}: {}", list.dataset, plain(reason)),
         }
     }
     if !synced.iter().any(|list| list.result == Ok(true)) {

@@ -201,3 +201,25 @@ fn no_data_folder_and_wrong_usage() {
     );
     assert_eq!(wirewatch.run(&["nonsense"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_headline_that_speaks_to_the_terminal() {
+    let wirewatch = Wirewatch::new();
+    let row = serde_json::json!({
+        "id": 1, "title": "Harbour \u{1b}[2J\u{202e}reopens\r\nforged", "date": "2020-02-03",
+        "text": "The harbour \u{1b}]0;owned\u{7} was opened again on Monday after the storm, the port authority said.",
+    });
+    let input = wirewatch.file("row.jsonl", format!("{row}\n"));
+    wirewatch.done(&["ingest", &input]);
+    let printed = wirewatch.done(&["search", "harbour"])
+        + &wirewatch.done(&["brief", "--date", "2020-02-03"]);
+    assert!(
+        printed.contains("Harbour") && printed.contains("reopens"),
+        "{printed}"
+    );
+    let controls = |letter: char| letter.is_control() && letter != '\n';
+    assert!(
+        !printed.contains(controls) && !printed.contains('\u{202e}'),
+        "{printed:?}"
+    );
+}
