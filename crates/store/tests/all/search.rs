@@ -354,6 +354,34 @@ async fn a_lost_or_foreign_index_is_made_again() {
     assert_eq!(store.index_pending().await.expect("indexed"), 3);
 }
 
+#[tokio::test]
+async fn an_excluded_phrase_that_matches_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = desk(folder.path()).await;
+    for text in [
+        "-真主NOT",
+        "-\"tal nowhere\"",
+        "-\"nowhere tal\" -\"no such words\"",
+    ] {
+        for sort in [Sort::Relevance, Sort::Newest] {
+            let query = Query {
+                text: text.to_owned(),
+                limit: 10,
+                sort,
+                ..Query::default()
+            };
+            let found = store.search(&query).await.expect("an answer");
+            assert_eq!((found.total, found.hits.len()), (3, 3), "{text}");
+        }
+    }
+    assert_eq!(
+        ask(&store, "afar -\"tal afar\"").await.total,
+        1,
+        "a phrase that matches is excluded"
+    );
+    assert_eq!(ask(&store, "-真主").await.total, 2);
+}
+
 #[test]
 fn no_question_fails() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
