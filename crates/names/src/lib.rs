@@ -5,7 +5,9 @@
 mod common;
 mod index;
 mod keys;
+mod romanise;
 
 pub use common::is_common_word;
 pub use index::{Found, NameIndex};
 pub use keys::{Shape, keys, shape, without_legal_form};
+pub use romanise::{Romanised, Vowels, other_readings, romanise};
