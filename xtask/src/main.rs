@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod ci;
+mod han;
 mod places;
 mod tidy;
 mod words;
@@ -19,6 +20,7 @@ cargo xtask TASK
   bench      the figures of docs/benchmarks.md; --lists DIR, --build
   browser    the pages of the sample desk in headless Chromium; --shots DIR keeps pictures
   tidy       the map (ARCHITECTURE.md) against the code
+  han        writes the readings of Han characters for crates/names; --from DIR, --check
   places     writes the gazetteer of crates/places from registry packages
   words      writes crates/names/resources/common-words.txt from Debian's wamerican-small
 ";
@@ -41,6 +43,7 @@ fn run(task: &str, rest: &[String]) -> Result<()> {
         "bench" => bench::run(rest),
         "browser" => browser::run(rest),
         "ci" => ci::run(rest),
+        "han" => han::run(rest),
         "tidy" => tidy::run(),
         "places" => places::generate(rest),
         "words" => words::run(),
