@@ -1,16 +1,29 @@
-//! Names: the keys under which a name is found, and an index that finds many names in one pass;
-//! names of any script in Latin letters, and names in disguise as a reader sees them.
+//! Names: taking them apart, comparing them in whatever spelling, the keys under which a name is
+//! found in text, and an index that finds many names in one pass.
 //!
 //! Knows how names are written, not who bears them: that is `lists`.
 
+mod align;
 mod common;
+mod compound;
 mod disguise;
+mod families;
 mod index;
 mod keys;
+mod lexicon;
+mod parse;
 mod romanise;
+mod sound;
+mod word;
 
+pub use align::{Alignment, Pair, Piece, align, likeness};
 pub use common::is_common_word;
 pub use disguise::{Disguise, unmask};
+pub use families::{Kin, Kinship, kinship};
 pub use index::{Found, NameIndex};
 pub use keys::{Shape, keys, shape, without_legal_form};
+pub use parse::{LIMIT_LETTERS, NameKind, Part, Role, parse};
 pub use romanise::{Romanised, Vowels, other_readings, romanise};
+pub use sound::Sound;
+pub use word::{Likeness, Word};
+pub use word::likeness as word_likeness;

@@ -15,6 +15,7 @@ mod capture;
 mod entity;
 mod event;
 mod mention;
+mod screening;
 mod source;
 mod span;
 mod story;
@@ -29,6 +30,9 @@ pub use entity::{
 pub use event::{Evidence, NamedSource, ReportedBy, Role, Understood};
 pub use mention::{
     Affected, Link, Listed, Mention, PlaceKind, PlaceMention, Precision, Recognised,
+};
+pub use screening::{
+    Asked, AskedKind, Blocked, Candidate, Fact, FactField, Screening, WordPair, WordRelation,
 };
 pub use source::{Source, SourceId, SourceKind, SourceState};
 pub use span::{Field, Passage, Span};

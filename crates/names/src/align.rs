@@ -1,0 +1,339 @@
+//! Laying two names side by side: which word stands for which, what is left over, and how much
+//! of the names agrees.
+//!
+//! Words are paired greedily, the most telling pair first, in any order of words; words that one
+//! side writes together and the other apart are joined. The score is the weight of what agrees,
+//! against it the weight of what differs: words left over on both sides contradict each other
+//! and count double, words that only one side has count less, least where only the second
+//! (listed) name has them, since people are called by part of their names.
+
+use crate::parse::{Part, Role};
+use crate::sound::{self, Sound};
+use crate::word::{self, Likeness, Word};
+
+/// A word of a name as aligning sees it; its weight may come from a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'a> {
+    /// The word.
+    pub word: &'a Word,
+    /// What it is.
+    pub role: Role,
+    /// How much it says, 0 to 1.
+    pub weight: f32,
+    /// The class of a legal form.
+    pub class: &'static str,
+}
+
+impl<'a> From<&'a Part> for Piece<'a> {
+    fn from(part: &'a Part) -> Piece<'a> {
+        Piece {
+            word: &part.word,
+            role: part.role,
+            weight: part.weight,
+            class: part.class,
+        }
+    }
+}
+
+/// Words of one side that stand for words of the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// First word of the left side, and how many.
+    pub left: (usize, usize),
+    /// First word of the right side, and how many.
+    pub right: (usize, usize),
+    /// 0 to 1.
+    pub likeness: f32,
+    /// Why they are alike.
+    pub why: Likeness,
+    /// How much the pair says: the mean of the weights of both sides.
+    pub weight: f32,
+}
+
+/// Two names side by side.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Alignment {
+    /// What stands for what.
+    pub pairs: Vec<Pair>,
+    /// Words of the left name that stand for nothing, and their weight.
+    pub left_over: f32,
+    /// The same of the right name.
+    pub right_over: f32,
+    /// How much agrees, 0 to 1.
+    pub score: f32,
+    /// The weight of what agrees: how much the agreement says.
+    pub weight: f32,
+}
+
+/// How much each kind of difference counts against what agrees.
+const OF_LETTERS: f32 = 1.3;
+const OF_CONTRADICTION: f32 = 2.0;
+const OF_LEFT_OVER: f32 = 0.9;
+const OF_RIGHT_OVER: f32 = 0.42;
+
+/// Lays `left` (asked) beside `right` (listed). `likeness` compares two words by their places;
+/// pass [`likeness`] unless results are kept.
+///
+/// Costs one comparison for each pair of words that can stand for each other, and an edit
+/// distance for each pair of neighbours that may be one word on the other side.
+pub fn align(
+    left: &[Piece<'_>],
+    right: &[Piece<'_>],
+    mut likeness: impl FnMut(usize, usize) -> Option<(f32, Likeness)>,
+) -> Alignment {
+    let (n, m) = (left.len().min(64), right.len().min(64));
+    let mut candidates: Vec<Pair> = Vec::with_capacity(n + m);
+    for i in 0..n {
+        for j in 0..m {
+            let found = match fixed(&left[i], &right[j]) {
+                Fixed::Never => None,
+                Fixed::Always(likeness, why) => Some((likeness, why)),
+                Fixed::ByWord => likeness(i, j),
+            };
+            if let Some((likeness, why)) = found {
+                let weight = if why == Likeness::Initial {
+                    0.3 * left[i].weight.max(right[j].weight)
+                } else {
+                    f32::midpoint(left[i].weight, right[j].weight)
+                };
+                candidates.push(Pair {
+                    left: (i, 1),
+                    right: (j, 1),
+                    likeness,
+                    why,
+                    weight,
+                });
+            }
+        }
+    }
+    // Names in the same place first among equals: "Muhammad Ali Muhammad".
+    candidates.sort_by(|one, other| {
+        let worth = |pair: &Pair| pair.likeness * (0.2 + pair.weight);
+        let apart = |pair: &Pair| pair.left.0.abs_diff(pair.right.0);
+        worth(other)
+            .total_cmp(&worth(one))
+            .then_with(|| apart(one).cmp(&apart(other)))
+    });
+    let (mut used_left, mut used_right) = (0u64, 0u64);
+    let mut pairs: Vec<Pair> = Vec::with_capacity(n.min(m));
+    for pair in candidates {
+        if used_left >> pair.left.0 & 1 == 0 && used_right >> pair.right.0 & 1 == 0 {
+            used_left |= 1 << pair.left.0;
+            used_right |= 1 << pair.right.0;
+            pairs.push(pair);
+        }
+    }
+    join(left, right, &mut pairs, &mut used_left, &mut used_right);
+    score(left, right, pairs, used_left, used_right)
+}
+
+/// How alike two words are, by what they are and how they are written.
+pub fn likeness(left: &Piece<'_>, right: &Piece<'_>) -> Option<(f32, Likeness)> {
+    match fixed(left, right) {
+        Fixed::Never => None,
+        Fixed::Always(likeness, why) => Some((likeness, why)),
+        Fixed::ByWord => word::likeness(left.word, right.word),
+    }
+}
+
+enum Fixed {
+    Never,
+    Always(f32, Likeness),
+    ByWord,
+}
+
+fn fixed(left: &Piece<'_>, right: &Piece<'_>) -> Fixed {
+    use Role::{Initial, Kunya, LegalForm, Number, Particle, Suffix, Title};
+    let same = left.word.text() == right.word.text();
+    match (left.role, right.role) {
+        (LegalForm, LegalForm) if same => Fixed::Always(1.0, Likeness::Same),
+        (LegalForm, LegalForm) if left.class == right.class && !left.class.is_empty() => {
+            Fixed::Always(0.9, Likeness::Spelling)
+        }
+        (Initial, Initial) | (Number, Number) | (Suffix, Suffix) if same => {
+            Fixed::Always(1.0, Likeness::Same)
+        }
+        (LegalForm | Number | Suffix, _) | (_, LegalForm | Number | Suffix) => Fixed::Never,
+        (Initial, Initial) => Fixed::Never,
+        (Initial, Title | Particle | Kunya) | (Title | Particle | Kunya, Initial) => Fixed::Never,
+        (Initial, _) => initial(left.word, right.word),
+        (_, Initial) => initial(right.word, left.word),
+        (Particle | Title | Kunya, Particle | Title | Kunya) if same => {
+            Fixed::Always(1.0, Likeness::Same)
+        }
+        (Particle | Kunya, _) | (_, Particle | Kunya) if !same => Fixed::Never,
+        _ => Fixed::ByWord,
+    }
+}
+
+/// Letters that stand for each other at the beginning of a name in another transliteration.
+fn initial(letter: &Word, word: &Word) -> Fixed {
+    const NEAR: &[&str] = &["cks", "ckq", "eyi", "yji", "jg", "ouv", "gq", "zs", "vw", "ei", "kq", "ao"];
+    let (Some(letter), Some(first)) = (letter.text().bytes().next(), word.text().bytes().next())
+    else {
+        return Fixed::Never;
+    };
+    if letter == first {
+        return Fixed::Always(0.85, Likeness::Initial);
+    }
+    let near = NEAR
+        .iter()
+        .any(|group| group.bytes().next() == Some(letter) && group.as_bytes()[1..].contains(&first));
+    if near {
+        Fixed::Always(0.65, Likeness::Initial)
+    } else {
+        Fixed::Never
+    }
+}
+
+/// Joins words that one side writes apart: one to two, one to three, two to two.
+fn join(
+    left: &[Piece<'_>],
+    right: &[Piece<'_>],
+    pairs: &mut Vec<Pair>,
+    used_left: &mut u64,
+    used_right: &mut u64,
+) {
+    for (take_left, take_right) in [(2, 1), (1, 2), (3, 1), (1, 3), (2, 2)] {
+        if left.len() < take_left || right.len() < take_right {
+            continue;
+        }
+        for i in 0..=left.len() - take_left {
+            for j in 0..=right.len() - take_right {
+                let (from, to) = ((i, take_left), (j, take_right));
+                if let Some(pair) = joined(left, right, from, to, pairs, *used_left, *used_right) {
+                    let replaced = |old: &Pair| overlaps(old.left, from) || overlaps(old.right, to);
+                    for old in pairs.iter().filter(|old| replaced(old)) {
+                        *used_left &= !bits(old.left);
+                        *used_right &= !bits(old.right);
+                    }
+                    pairs.retain(|old| !replaced(old));
+                    *used_left |= bits(from);
+                    *used_right |= bits(to);
+                    pairs.push(pair);
+                }
+            }
+        }
+    }
+}
+
+fn overlaps(one: (usize, usize), other: (usize, usize)) -> bool {
+    one.0 < other.0 + other.1 && other.0 < one.0 + one.1
+}
+
+fn bits((from, count): (usize, usize)) -> u64 {
+    ((1u64 << count) - 1) << from
+}
+
+/// The pair of the joined words, where it is better than what stands there.
+fn joined(
+    left: &[Piece<'_>],
+    right: &[Piece<'_>],
+    from: (usize, usize),
+    to: (usize, usize),
+    pairs: &[Pair],
+    used_left: u64,
+    used_right: u64,
+) -> Option<Pair> {
+    // Only where something is left over on a side that has several words.
+    let over_left = bits(from) & !used_left != 0;
+    let over_right = bits(to) & !used_right != 0;
+    if !(over_left || over_right) || from.1 > 1 && !over_left || to.1 > 1 && !over_right {
+        return None;
+    }
+    let (ours, theirs) = (&left[from.0..][..from.1], &right[to.0..][..to.1]);
+    let joins = |pieces: &[Piece<'_>]| {
+        pieces.iter().all(|piece| {
+            !piece.word.is_numbered()
+                && !matches!(piece.role, Role::Title | Role::Number | Role::Suffix)
+                && (piece.role != Role::LegalForm || pieces.len() > 1)
+        })
+    };
+    if !joins(ours) || !joins(theirs) {
+        return None;
+    }
+    let length = |pieces: &[Piece<'_>]| pieces.iter().map(|piece| piece.word.text().len()).sum::<usize>();
+    let bag = |pieces: &[Piece<'_>]| {
+        pieces[1..].iter().fold(*pieces[0].word.bag(), |bag, piece| bag.with(piece.word.bag()))
+    };
+    let unwritten = |pieces: &[Piece<'_>]| pieces.iter().any(|piece| piece.word.is_unwritten());
+    let (letters, others) = (length(ours), length(theirs));
+    let vowels_match = unwritten(ours) == unwritten(theirs);
+    if letters.min(others) < 4
+        || vowels_match && letters.abs_diff(others) > 3
+        || bag(ours).apart(&bag(theirs)) > 3
+    {
+        return None;
+    }
+    // Where one word stands for one already, the border between the words is not moved.
+    let stands = |pair: &Pair| overlaps(pair.left, from) && overlaps(pair.right, to);
+    if from.1 == to.1 && pairs.iter().any(|pair| stands(pair) && pair.likeness > 0.75) {
+        return None;
+    }
+    // What stands there now must be worse.
+    let now: f32 = pairs
+        .iter()
+        .filter(|pair| overlaps(pair.left, from) || overlaps(pair.right, to))
+        .map(|pair| pair.likeness * pair.weight)
+        .sum();
+    let sound = |pieces: &[Piece<'_>]| {
+        if let [piece] = pieces {
+            return piece.word.sound().clone();
+        }
+        let text: String = pieces.iter().map(|piece| piece.word.text()).collect();
+        Sound::new(crate::compound::compound(&text).as_deref().unwrap_or(&text))
+    };
+    let likeness = sound::likeness(&sound(ours), &sound(theirs), !vowels_match);
+    if likeness < 0.8 {
+        return None;
+    }
+    let weigh = |pieces: &[Piece<'_>]| pieces.iter().map(|piece| piece.weight).fold(0.0, f32::max);
+    let weight = f32::midpoint(weigh(ours), weigh(theirs));
+    let likeness = likeness * 0.97;
+    (likeness * weight > now).then_some(Pair {
+        left: from,
+        right: to,
+        likeness,
+        why: if likeness > 0.9 { Likeness::Spelling } else { Likeness::Letters },
+        weight,
+    })
+}
+
+fn score(
+    left: &[Piece<'_>],
+    right: &[Piece<'_>],
+    pairs: Vec<Pair>,
+    used_left: u64,
+    used_right: u64,
+) -> Alignment {
+    let over = |pieces: &[Piece<'_>], used: u64| -> f32 {
+        pieces
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at >= 64 || used >> at & 1 == 0)
+            .map(|(_, piece)| piece.weight)
+            .sum()
+    };
+    let (left_over, right_over) = (over(left, used_left), over(right, used_right));
+    let (mut agrees, mut differs) = (0.0, 0.0);
+    for pair in &pairs {
+        agrees += pair.weight * pair.likeness;
+        if pair.why == Likeness::Initial {
+            differs += pair.weight * (1.0 - pair.likeness);
+        } else {
+            differs += OF_LETTERS * pair.weight * (1.0 - pair.likeness);
+        }
+    }
+    let contradicts = left_over.min(right_over);
+    differs += OF_CONTRADICTION * contradicts
+        + OF_LEFT_OVER * (left_over - contradicts)
+        + OF_RIGHT_OVER * (right_over - contradicts);
+    let score = if agrees > 0.0 { agrees / (agrees + differs) } else { 0.0 };
+    Alignment {
+        pairs,
+        left_over,
+        right_over,
+        score,
+        weight: agrees,
+    }
+}

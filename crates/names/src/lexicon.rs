@@ -1,0 +1,263 @@
+//! Words of names that are not names: titles, particles, legal forms, words that many
+//! organisations share, numbers. Data of `resources/`, each file with its source.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use rapidfuzz::distance::osa;
+use wirewatch_text::fold;
+
+use crate::common::is_common_word;
+
+/// What a word or phrase is, other than a name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Meaning {
+    /// The short form and its class over languages.
+    Legal {
+        canonical: &'static str,
+        class: &'static str,
+    },
+    /// The English word, and how much it says, 0 to 1.
+    Generic {
+        canonical: &'static str,
+        weight: f32,
+    },
+    /// In digits.
+    Number(&'static str),
+    Title,
+    Suffix,
+    Particle,
+    Kunya,
+    /// "alias", "also known as".
+    Filler,
+}
+
+/// Words of the longest phrase that is looked for.
+pub(crate) const LONGEST_PHRASE: usize = 10;
+
+/// Phrases by their folded words, and for each first word the most words that follow.
+struct Lexicon {
+    phrases: HashMap<String, Meaning>,
+    longest: HashMap<String, usize>,
+    /// Phrases in Han characters, which stand inside words.
+    unspaced: Vec<(&'static str, Meaning)>,
+}
+
+impl Lexicon {
+    fn add(&mut self, phrase: &'static str, meaning: Meaning) {
+        let key = fold(phrase);
+        if key.is_empty() {
+            return;
+        }
+        if phrase.chars().all(wirewatch_text::is_unspaced) {
+            self.unspaced.push((phrase, meaning));
+        }
+        let words = key.split(' ').count();
+        if words > LONGEST_PHRASE {
+            return;
+        }
+        let first = key.split(' ').next().unwrap_or_default().to_owned();
+        let longest = self.longest.entry(first).or_default();
+        *longest = words.max(*longest);
+        self.phrases.entry(key).or_insert(meaning);
+    }
+
+    fn finish(mut self) -> Lexicon {
+        self.unspaced
+            .sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        self
+    }
+}
+
+fn empty() -> Lexicon {
+    Lexicon {
+        phrases: HashMap::new(),
+        longest: HashMap::new(),
+        unspaced: Vec::new(),
+    }
+}
+
+fn rows(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    file.lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(|line| line.split('\t').map(str::trim).collect())
+}
+
+static OF_ORGANISATIONS: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = empty();
+    for row in rows(include_str!("../resources/legal-forms.tsv")) {
+        if let [canonical, class, _, phrases] = row[..] {
+            let meaning = Meaning::Legal { canonical, class };
+            lexicon.add(canonical, meaning);
+            for phrase in phrases.split('|') {
+                lexicon.add(phrase, meaning);
+            }
+        }
+    }
+    for row in rows(include_str!("../resources/numbers.tsv")) {
+        if let [digits, phrases] = row[..] {
+            for phrase in phrases.split('|') {
+                lexicon.add(phrase, Meaning::Number(digits));
+            }
+        }
+    }
+    for row in rows(include_str!("../resources/org-words.tsv")) {
+        if let [canonical, weight, forms] = row[..] {
+            let weight = weight.parse().unwrap_or(0.5);
+            let meaning = Meaning::Generic { canonical, weight };
+            lexicon.add(canonical, meaning);
+            for form in forms.split('|') {
+                lexicon.add(form, meaning);
+            }
+        }
+    }
+    for row in rows(include_str!("../resources/titles.tsv")) {
+        if let [_, "particle", forms] = row[..] {
+            for form in forms.split('|') {
+                lexicon.add(form, Meaning::Particle);
+            }
+        }
+    }
+    for word in ["the", "and", "of", "for", "in", "on", "to", "with", "und", "et", "pour", "para", "fur", "i", "w", "wa", "va", "o", "fi", "li", "an"] {
+        lexicon.add(word, Meaning::Particle);
+    }
+    lexicon.finish()
+});
+
+static OF_PERSONS: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = empty();
+    for row in rows(include_str!("../resources/titles.tsv")) {
+        if let [_, kind, forms] = row[..] {
+            let meaning = match kind {
+                "title" => Meaning::Title,
+                "suffix" => Meaning::Suffix,
+                "kunya" => Meaning::Kunya,
+                "particle" => Meaning::Particle,
+                _ => Meaning::Filler,
+            };
+            // A kunya is listed as a particle, too.
+            for form in forms.split('|') {
+                if meaning == Meaning::Kunya {
+                    lexicon.phrases.insert(fold(form), meaning);
+                }
+                lexicon.add(form, meaning);
+            }
+        }
+    }
+    for row in rows(include_str!("../resources/legal-forms.tsv")) {
+        if let [canonical, class, _, phrases] = row[..] {
+            let meaning = Meaning::Legal { canonical, class };
+            for phrase in phrases.split('|').filter(|phrase| {
+                matches!(*phrase, "sa" | "llc" | "ltd" | "gmbh" | "inc" | "plc" | "ooo" | "jsc" | "limited" | "corp")
+            }) {
+                lexicon.add(phrase, meaning);
+            }
+        }
+    }
+    lexicon.finish()
+});
+
+/// The longest phrase that begins at `words[0]`, and how many words it takes.
+pub(crate) fn phrase(words: &[&str], of_person: bool) -> Option<(Meaning, usize)> {
+    let lexicon = if of_person {
+        &*OF_PERSONS
+    } else {
+        &*OF_ORGANISATIONS
+    };
+    let longest = *lexicon.longest.get(*words.first()?)?;
+    if longest == 1 {
+        return lexicon.phrases.get(words[0]).map(|meaning| (*meaning, 1));
+    }
+    // The whole phrase once; shorter ones are its beginnings.
+    let count = longest.min(words.len());
+    let mut ends = [0; LONGEST_PHRASE];
+    let mut key = String::with_capacity(64);
+    for (at, word) in words[..count].iter().enumerate() {
+        if at > 0 {
+            key.push(' ');
+        }
+        key.push_str(word);
+        ends[at] = key.len();
+    }
+    (0..count).rev().find_map(|at| {
+        let meaning = lexicon.phrases.get(&key[..ends[at]])?;
+        Some((*meaning, at + 1))
+    })
+}
+
+/// Words of the phrases of organisations under their letters but one, for finding misprints.
+static MISPRINTS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut found = HashMap::new();
+    for key in OF_ORGANISATIONS.phrases.keys() {
+        for word in key.split(' ').filter(|word| can_be_misprinted(word)) {
+            for at in 0..word.len() {
+                let without = format!("{}{}", &word[..at], &word[at + 1..]);
+                found.entry(without).or_insert(word);
+            }
+        }
+    }
+    found
+});
+
+fn can_be_misprinted(word: &str) -> bool {
+    (5..=16).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// The word of a legal form or of many organisations that `word` is a misprint of by one letter
+/// (left out, put in, changed, or two changed places); `None` when it is a word in its own right.
+pub(crate) fn misprint_of(word: &str) -> Option<&'static str> {
+    if !can_be_misprinted(word)
+        || OF_ORGANISATIONS.longest.contains_key(word)
+        || is_common_word(word)
+        || common_class(word) > 0
+    {
+        return None;
+    }
+    let first = word.as_bytes()[0];
+    let fits = |found: &'static str| {
+        let near = osa::distance(word.chars(), found.chars()) <= 1;
+        (near && found.as_bytes()[0] == first && found != word).then_some(found)
+    };
+    let left_out = MISPRINTS.get(word).copied().and_then(fits);
+    left_out.or_else(|| {
+        (0..word.len()).find_map(|at| {
+            let without = format!("{}{}", &word[..at], &word[at + 1..]);
+            if without.len() >= 5 && OF_ORGANISATIONS.longest.contains_key(&without) {
+                let (known, _) = OF_ORGANISATIONS.longest.get_key_value(&without)?;
+                if let Some(found) = fits(known) {
+                    return Some(found);
+                }
+            }
+            MISPRINTS.get(&without).copied().and_then(fits)
+        })
+    })
+}
+
+/// Cuts phrases such as "limited company" off the end of an unspaced name, and returns what is
+/// left with them, the last phrase first.
+pub(crate) fn unspaced_endings(mut name: &str) -> (&str, Vec<&'static str>) {
+    let mut found = Vec::new();
+    while let Some((phrase, rest)) = OF_ORGANISATIONS.unspaced.iter().find_map(|(phrase, _)| {
+        let rest = name.strip_suffix(phrase)?;
+        (!rest.is_empty()).then_some((*phrase, rest))
+    }) {
+        found.push(phrase);
+        name = rest;
+    }
+    (name, found)
+}
+
+static COMMON: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
+    rows(include_str!("../resources/common-names.tsv"))
+        .filter_map(|row| match row[..] {
+            [name, class] => Some((name, class.parse().ok()?)),
+            _ => None,
+        })
+        .collect()
+});
+
+/// How little a name says by itself: 1 when many millions bear it, 2 very common, 3 common, 0 not
+/// known as common.
+pub(crate) fn common_class(word: &str) -> u8 {
+    COMMON.get(word).copied().unwrap_or(0)
+}

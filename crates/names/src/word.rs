@@ -1,0 +1,183 @@
+//! One word of a name, with everything that comparing needs to know of it, worked out once.
+
+use crate::families::{self, Kin, Kinship};
+use crate::sound::{self, Bag, Sound};
+
+/// A word of a name: romanised, lower case, letters and digits only.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    text: Box<str>,
+    sound: Sound,
+    bag: Bag,
+    skeleton: Box<[u8]>,
+    kin: Box<[Kin]>,
+    /// How it sounds without an Arabic article written onto it: Alhawsawi.
+    bare: Option<Sound>,
+    /// Its script does not write short vowels.
+    unwritten: bool,
+    /// Holds a digit: equal or not, never alike.
+    numbered: bool,
+}
+
+/// Why two words are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Likeness {
+    /// Letter for letter.
+    Same,
+    /// Spellings of one name, by the families of names or by sound.
+    Spelling,
+    /// The same name in another language.
+    Language,
+    /// A short form of it.
+    ShortForm,
+    /// A few letters differ.
+    Letters,
+    /// An initial.
+    Initial,
+}
+
+impl Word {
+    /// A word from its romanised form; `written` is the word in its own script, which may be
+    /// known as a spelling of a name; `unwritten` when that script leaves short vowels out.
+    pub fn new(text: &str, written: Option<&str>, unwritten: bool) -> Word {
+        let sound = Sound::new(text);
+        let mut kin: Vec<Kin> = families::kin(text).to_vec();
+        if let Some(written) = written {
+            for &one in families::kin(written) {
+                if !kin.contains(&one) {
+                    kin.push(one);
+                }
+            }
+        }
+        Word {
+            bag: sound.bag(),
+            skeleton: sound.skeleton().into(),
+            numbered: text.bytes().any(|byte| byte.is_ascii_digit()),
+            text: text.into(),
+            sound,
+            kin: kin.into(),
+            bare: without_article(text).map(Sound::new),
+            unwritten,
+        }
+    }
+
+    /// Romanised, lower case.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The groups of names that it belongs to.
+    pub fn kin(&self) -> &[Kin] {
+        &self.kin
+    }
+
+    /// How it sounds.
+    pub fn sound(&self) -> &Sound {
+        &self.sound
+    }
+
+    /// Its consonants in coarse classes.
+    pub fn skeleton(&self) -> &[u8] {
+        &self.skeleton
+    }
+
+    /// Whether its script leaves short vowels out.
+    pub fn is_unwritten(&self) -> bool {
+        self.unwritten
+    }
+
+    /// Whether it holds a digit.
+    pub fn is_numbered(&self) -> bool {
+        self.numbered
+    }
+
+    pub(crate) fn bag(&self) -> &Bag {
+        &self.bag
+    }
+}
+
+/// Below this two words have nothing to do with each other.
+pub const LEAST_LIKENESS: f32 = 0.5;
+
+/// How alike two words are, from [`LEAST_LIKENESS`] to 1, and why; `None` when they are not.
+///
+/// Costs at most one edit distance over both sounds; most unlike pairs are told apart by the
+/// sounds that occur at all.
+pub fn likeness(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
+    if left.text == right.text {
+        return Some((1.0, Likeness::Same));
+    }
+    if left.numbered || right.numbered {
+        return None;
+    }
+    let kinship = families::shared(&left.kin, &right.kin);
+    if kinship == Some(Kinship::Spelling) {
+        return Some((0.97, Likeness::Spelling));
+    }
+    let kin = kinship.map(|kinship| match kinship {
+        Kinship::Spelling => (0.97, Likeness::Spelling),
+        Kinship::Language => (0.88, Likeness::Language),
+        Kinship::ShortForm => (0.82, Likeness::ShortForm),
+    });
+    let letters = by_sound(left, right);
+    match (kin, letters) {
+        (Some(kin), Some(letters)) if letters.0 > kin.0 => Some(letters),
+        (Some(kin), _) => Some(kin),
+        (None, letters) => letters,
+    }
+}
+
+fn by_sound(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
+    let unwritten = left.unwritten != right.unwritten;
+    let (symbols, others) = (left.sound.symbols().len(), right.sound.symbols().len());
+    if !unwritten && symbols.abs_diff(others) > 4 {
+        return None;
+    }
+    let shorter = left.sound.symbols().len().min(right.sound.symbols().len());
+    let most = match shorter {
+        0..=4 => 2,
+        5..=7 => 3,
+        _ => 4,
+    };
+    if left.bag.apart(&right.bag) > most && left.bare.is_none() && right.bare.is_none() {
+        return None;
+    }
+    let whole = sound::likeness(&left.sound, &right.sound, unwritten);
+    // An article written onto the word is no other word, if the rest is the same.
+    let same = |one: &Sound, other: &Sound| {
+        let likeness = sound::likeness(one, other, unwritten);
+        if likeness > 0.97 { 0.95 } else { 0.0 }
+    };
+    let best = match (&left.bare, &right.bare) {
+        _ if whole > 0.9 => whole,
+        (Some(bare), None) => whole.max(same(bare, &right.sound)),
+        (None, Some(bare)) => whole.max(same(&left.sound, bare)),
+        _ => whole,
+    };
+    let limit = if unwritten { 0.93 } else { 0.96 };
+    let scaled = sharpen(best * 0.98).min(limit);
+    (scaled >= LEAST_LIKENESS).then_some((
+        scaled,
+        if best >= 0.93 {
+            Likeness::Spelling
+        } else {
+            Likeness::Letters
+        },
+    ))
+}
+
+/// Words that differ in more than a letter or two are soon other words.
+fn sharpen(likeness: f32) -> f32 {
+    const KNEE: f32 = 0.86;
+    if likeness >= KNEE {
+        likeness
+    } else {
+        KNEE - 1.6 * (KNEE - likeness)
+    }
+}
+
+/// The word without an Arabic article written onto it: Alhawsawi.
+fn without_article(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("al").or_else(|| text.strip_prefix("el"))?;
+    (rest.len() >= 4).then_some(rest)
+}

@@ -1,0 +1,231 @@
+//! Hits in words: which word stands for which, what the facts say, and one sentence.
+
+use wirewatch_names::{Likeness, Part, parse};
+use wirewatch_news::{
+    Asked, Blocked, Candidate, Entity, Fact, FactField, ListVersion, Name, NameKind, Screening,
+    WordPair, WordRelation,
+};
+
+use crate::index::Index;
+use crate::search::{Hit, Scratch};
+
+/// The score from which a candidate is a hit unless the user says otherwise. About one of a
+/// hundred names that are on no list reaches it on the screening set (docs/benchmarks.md).
+pub const DEFAULT_THRESHOLD: f32 = 0.7;
+/// How many misses are shown.
+const MISSES: usize = 5;
+
+/// Screens one name: hits from `threshold` on, and the nearest misses with what blocked them.
+/// `entity` gives the entry of a number, in the order in which the index was built.
+pub fn screen<'a>(
+    index: &Index,
+    asked: Asked,
+    threshold: f32,
+    lists: &[ListVersion],
+    entity: impl Fn(usize) -> &'a Entity,
+    scratch: &mut Scratch,
+) -> Screening {
+    let found = index.search(&asked, scratch);
+    let (hits, misses): (Vec<Hit>, Vec<Hit>) =
+        found.into_iter().partition(|hit| hit.score >= threshold);
+    let explain = |hit: &Hit| candidate(&asked, hit, entity(hit.entry), threshold);
+    Screening {
+        warnings: warnings(&asked.name),
+        hits: hits.iter().map(explain).collect(),
+        misses: misses.iter().take(MISSES).map(explain).collect(),
+        threshold,
+        lists: lists.to_vec(),
+        names: index.len() as u64,
+        asked,
+    }
+}
+
+/// What is strange in how `name` is written, one sentence each.
+pub fn warnings(name: &str) -> Vec<String> {
+    let (_, disguises) = wirewatch_names::unmask(name);
+    disguises
+        .iter()
+        .map(|disguise| disguise.describe().to_string())
+        .collect()
+}
+
+/// A hit in words.
+pub fn candidate(asked: &Asked, hit: &Hit, entity: &Entity, threshold: f32) -> Candidate {
+    let name = entity.names.get(hit.name).cloned().unwrap_or_else(|| Name {
+        text: entity.caption().to_owned(),
+        kind: NameKind::Primary,
+    });
+    let kind = crate::index::kind_of(entity.schema).0;
+    let (left, right) = (parse(&asked.name, hit.kind), parse(&name.text, kind));
+    let words = words(&left, &right, hit);
+    let facts = facts(hit);
+    let blocked = (hit.score < threshold).then(|| blocked(hit, threshold));
+    let why = why(&name, &words, &facts, hit);
+    Candidate {
+        entity: entity.id.clone(),
+        name,
+        score: hit.score,
+        name_score: hit.base,
+        words,
+        facts,
+        why,
+        blocked,
+    }
+}
+
+fn words(left: &[Part], right: &[Part], hit: &Hit) -> Vec<WordPair> {
+    let text = |parts: &[Part], (from, count): (usize, usize)| -> String {
+        let words: Vec<&str> = parts
+            .iter()
+            .skip(from)
+            .take(count)
+            .map(|part| &*part.written)
+            .collect();
+        words.join(" ")
+    };
+    let mut pairs: Vec<(usize, WordPair)> = hit
+        .alignment
+        .pairs
+        .iter()
+        .map(|pair| {
+            let pair_of = WordPair {
+                asked: text(left, pair.left),
+                listed: text(right, pair.right),
+                likeness: pair.likeness,
+                relation: match pair.why {
+                    Likeness::Same => WordRelation::Same,
+                    Likeness::Spelling => WordRelation::Spelling,
+                    Likeness::Language => WordRelation::Language,
+                    Likeness::ShortForm => WordRelation::ShortForm,
+                    Likeness::Letters => WordRelation::Letters,
+                    Likeness::Initial => WordRelation::Initial,
+                },
+            };
+            (pair.left.0, pair_of)
+        })
+        .collect();
+    let taken = |at: usize, of: (usize, usize)| (of.0..of.0 + of.1).contains(&at);
+    for (at, part) in left.iter().enumerate() {
+        if !hit.alignment.pairs.iter().any(|pair| taken(at, pair.left)) {
+            pairs.push((at, alone(part, WordRelation::OnlyAsked)));
+        }
+    }
+    for (at, part) in right.iter().enumerate() {
+        if !hit.alignment.pairs.iter().any(|pair| taken(at, pair.right)) {
+            pairs.push((left.len() + at, alone(part, WordRelation::OnlyListed)));
+        }
+    }
+    pairs.sort_by_key(|(at, _)| *at);
+    pairs.into_iter().map(|(_, pair)| pair).collect()
+}
+
+fn alone(part: &Part, relation: WordRelation) -> WordPair {
+    let (asked, listed) = match relation {
+        WordRelation::OnlyAsked => (part.written.to_string(), String::new()),
+        _ => (String::new(), part.written.to_string()),
+    };
+    WordPair {
+        asked,
+        listed,
+        likeness: 0.0,
+        relation,
+    }
+}
+
+/// Each fact with what it moves the score, one after the other.
+fn facts(hit: &Hit) -> Vec<Fact> {
+    let mut facts = Vec::with_capacity(hit.findings.len());
+    let mut before = hit.base;
+    for finding in &hit.findings {
+        let odds = (before / (1.0 - before)).ln() + hit.counted(finding);
+        let after = 1.0 / (1.0 + (-odds).exp());
+        facts.push(Fact {
+            field: finding.field,
+            asked: finding.asked.clone(),
+            listed: finding.listed.clone(),
+            borrowed_from: finding.borrowed_from.clone(),
+            points: after - before,
+        });
+        before = after;
+    }
+    facts
+}
+
+fn blocked(hit: &Hit, threshold: f32) -> Blocked {
+    if hit.base >= threshold {
+        let worst = hit
+            .findings
+            .iter()
+            .min_by(|one, other| one.adds.total_cmp(&other.adds));
+        return match worst.map(|finding| finding.field) {
+            Some(FactField::Country) => Blocked::Country,
+            Some(FactField::Gender) => Blocked::Gender,
+            _ => Blocked::Birth,
+        };
+    }
+    if hit.is_weak && hit.name_score >= threshold {
+        Blocked::WeakAlias
+    } else {
+        Blocked::Name
+    }
+}
+
+fn why(name: &Name, words: &[WordPair], facts: &[Fact], hit: &Hit) -> String {
+    let mut clauses: Vec<String> = Vec::new();
+    let same = words
+        .iter()
+        .filter(|pair| pair.relation == WordRelation::Same)
+        .count();
+    let all = words.iter().all(|pair| pair.relation == WordRelation::Same);
+    if all && !words.is_empty() {
+        clauses.push("every word is the same".to_owned());
+    } else if same > 0 {
+        let words = words
+            .iter()
+            .filter(|pair| pair.relation == WordRelation::Same)
+            .map(|pair| pair.asked.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
+        clauses.push(format!("same: {words}"));
+    }
+    for pair in words {
+        let (asked, listed) = (&pair.asked, &pair.listed);
+        clauses.push(match pair.relation {
+            WordRelation::Same => continue,
+            WordRelation::Spelling => format!("{asked} is a spelling of {listed}"),
+            WordRelation::Language => format!("{asked} is {listed} in another language"),
+            WordRelation::ShortForm => format!("{asked} and {listed} are forms of one name"),
+            WordRelation::Letters => format!("{asked} differs from {listed} in a few letters"),
+            WordRelation::Initial => format!("{asked} may be the initial of {listed}"),
+            WordRelation::OnlyAsked => format!("only asked: {asked}"),
+            WordRelation::OnlyListed => format!("only listed: {listed}"),
+        });
+    }
+    for fact in facts {
+        let what = match fact.field {
+            FactField::Birth => "date of birth",
+            FactField::Country => "country",
+            FactField::Gender => "gender",
+            FactField::Identifier => "number",
+        };
+        let source = fact
+            .borrowed_from
+            .as_ref()
+            .map_or(String::new(), |list| format!(" (from the entry of the same name on {list})"));
+        clauses.push(if fact.points >= 0.0 {
+            format!("{what} agrees: {}{source}", fact.listed)
+        } else {
+            format!("{what} differs: asked {}, listed {}{source}", fact.asked, fact.listed)
+        });
+    }
+    let kind = match name.kind {
+        NameKind::Primary => "name",
+        NameKind::Alias => "alias",
+        NameKind::Former => "former name",
+        NameKind::Weak => "weak alias",
+    };
+    if hit.is_weak {
+        clauses.push("a weak alias only confirms".to_owned());
+    }
+    format!("{kind} “{}”: {}", name.text, clauses.join("; "))
+}

@@ -1,0 +1,355 @@
+//! Candidates and score in one step.
+//!
+//! Every word asked finds the listed words that it may be; the names that hold them collect
+//! their weights; the best are laid beside the name asked, word by word. The answer depends on
+//! the query and the index alone.
+
+use std::collections::HashMap;
+
+use wirewatch_names::{Alignment, Likeness, NameKind, Part, Piece, Word, align, parse};
+use wirewatch_news::{Asked, AskedKind, NameKind as ListedAs};
+
+use crate::facts::{self, Finding};
+use crate::index::{Index, initial_bit};
+
+/// Most names that are laid beside the name asked.
+const LIMIT_CANDIDATES: usize = 40;
+/// Most hits that are given.
+pub const LIMIT_HITS: usize = 10;
+/// Hits below this are not given.
+pub const LEAST_SCORE: f32 = 0.3;
+
+/// An entry that the name asked may be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Number of the entry in the index.
+    pub entry: usize,
+    /// Which of its names, by their order in the list.
+    pub name: usize,
+    /// 0 to 1: the higher the more likely it is the same.
+    pub score: f32,
+    /// What the names alone give.
+    pub name_score: f32,
+    /// The same after weighing a weak alias: what facts are added to.
+    pub base: f32,
+    /// As what the name asked was read.
+    pub kind: NameKind,
+    /// The two names side by side.
+    pub alignment: Alignment,
+    /// What dates, countries and numbers say.
+    pub findings: Vec<Finding>,
+    /// The name is a weak alias, and nothing else confirms it.
+    pub is_weak: bool,
+}
+
+impl Hit {
+    /// What a finding adds to the log-odds of this hit: agreement says nothing about names that
+    /// do not agree.
+    pub(crate) fn counted(&self, finding: &Finding) -> f32 {
+        if finding.adds > 0.0 {
+            finding.adds * self.base
+        } else {
+            finding.adds
+        }
+    }
+
+    fn with_facts(mut self) -> Hit {
+        let adds: f32 = self.findings.iter().map(|finding| self.counted(finding)).sum();
+        let odds = (self.base / (1.0 - self.base)).ln() + adds;
+        self.score = 1.0 / (1.0 + (-odds).exp());
+        self
+    }
+}
+
+/// Room that searching needs; one for each thread, used again and again.
+#[derive(Default)]
+pub struct Scratch {
+    seen: Vec<u32>,
+    stamp: u32,
+    alike: Vec<(u32, f32, Likeness)>,
+    /// Weight that each name has collected; the word that gave last; what it gave.
+    sums: Vec<f32>,
+    last: Vec<u32>,
+    given: Vec<f32>,
+    touched: Vec<u32>,
+    memo: Memo,
+    ranked: Vec<(f32, u32)>,
+}
+
+/// Likenesses of words that were compared for this query. A fixed table: what finds no place is
+/// compared again.
+#[derive(Default)]
+struct Memo {
+    slots: Vec<(u64, Option<(f32, Likeness)>)>,
+}
+
+impl Memo {
+    const SLOTS: usize = 1 << 11;
+
+    fn clear(&mut self) {
+        self.slots.clear();
+        self.slots.resize(Self::SLOTS, (u64::MAX, None));
+    }
+
+    fn place(at: usize, word: u32) -> (u64, usize) {
+        let key = (at as u64) << 32 | u64::from(word);
+        let slot = key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 53;
+        (key, slot as usize)
+    }
+
+    fn put(&mut self, at: usize, word: u32, likeness: Option<(f32, Likeness)>) {
+        let (key, slot) = Self::place(at, word);
+        self.slots[slot] = (key, likeness);
+    }
+
+    fn get(
+        &mut self,
+        at: usize,
+        word: u32,
+        compare: impl FnOnce() -> Option<(f32, Likeness)>,
+    ) -> Option<(f32, Likeness)> {
+        let (key, slot) = Self::place(at, word);
+        if self.slots[slot].0 != key {
+            self.slots[slot] = (key, compare());
+        }
+        self.slots[slot].1
+    }
+}
+
+impl Index {
+    /// The entries that `query` may be, best first, at most [`LIMIT_HITS`], none below
+    /// [`LEAST_SCORE`].
+    pub fn search(&self, query: &Asked, scratch: &mut Scratch) -> Vec<Hit> {
+        let kinds: &[NameKind] = match query.kind {
+            Some(AskedKind::Person) => &[NameKind::Person],
+            Some(AskedKind::Organisation) => &[NameKind::Organisation],
+            Some(AskedKind::Craft) => &[NameKind::Craft],
+            None => &[NameKind::Person, NameKind::Organisation, NameKind::Craft],
+        };
+        let mut best: HashMap<u32, Hit> = HashMap::new();
+        for &kind in kinds {
+            self.search_as(query, kind, scratch, &mut best);
+        }
+        for number in &query.identifiers {
+            for &entry in self.numbered(number) {
+                best.entry(entry).or_insert_with(|| self.by_number_alone(query, entry));
+            }
+        }
+        let mut hits: Vec<Hit> = best.into_values().filter(|hit| hit.score >= LEAST_SCORE).collect();
+        hits.sort_by(|one, other| {
+            other
+                .score
+                .total_cmp(&one.score)
+                .then_with(|| one.entry.cmp(&other.entry))
+        });
+        hits.truncate(LIMIT_HITS);
+        hits
+    }
+
+    fn search_as(
+        &self,
+        query: &Asked,
+        kind: NameKind,
+        scratch: &mut Scratch,
+        best: &mut HashMap<u32, Hit>,
+    ) {
+        let parts = parse(&query.name, kind);
+        if parts.is_empty() || self.names.is_empty() {
+            return;
+        }
+        let weights: Vec<f32> = parts.iter().map(|part| self.weight_of(part)).collect();
+        let asked: Vec<Piece<'_>> = parts
+            .iter()
+            .zip(&weights)
+            .map(|(part, weight)| Piece {
+                weight: *weight,
+                ..Piece::from(part)
+            })
+            .collect();
+        self.collect(&parts, &asked, kind, scratch);
+        let mut listed: Vec<Piece<'_>> = Vec::new();
+        let ranked = std::mem::take(&mut scratch.ranked);
+        for &(_, number) in &ranked {
+            let name = &self.names[number as usize];
+            self.pieces(name, &mut listed);
+            let words = &self.parts[name.from as usize..name.to as usize];
+            let memo = &mut scratch.memo;
+            let alignment = align(&asked, &listed, |i, j| {
+                memo.get(i, words[j].word, || {
+                    wirewatch_names::word_likeness(asked[i].word, listed[j].word)
+                })
+            });
+            let hit = self.judge(query, kind, number, alignment);
+            let known = best.entry(name.entry);
+            known
+                .and_modify(|known| {
+                    if hit.score > known.score {
+                        *known = hit.clone();
+                    }
+                })
+                .or_insert(hit);
+        }
+        scratch.ranked = ranked;
+    }
+
+    /// Fills `scratch.ranked` with the most promising names.
+    fn collect(&self, parts: &[Part], asked: &[Piece<'_>], kind: NameKind, scratch: &mut Scratch) {
+        scratch.seen.resize(self.vocabulary.len(), 0);
+        scratch.sums.resize(self.names.len(), 0.0);
+        scratch.last.resize(self.names.len(), 0);
+        scratch.given.resize(self.names.len(), 0.0);
+        scratch.memo.clear();
+        scratch.touched.clear();
+        let mut initials = 0u32;
+        let mut number = 0u32;
+        let mut total = 0.0;
+        for (at, (part, piece)) in parts.iter().zip(asked).enumerate() {
+            total += piece.weight;
+            use wirewatch_names::Role;
+            match part.role {
+                Role::Initial => {
+                    initials |= initial_bit(part.word.text());
+                    continue;
+                }
+                Role::LegalForm | Role::Particle => continue,
+                _ => {}
+            }
+            number += 1;
+            self.gather(&part.word, Some(at as u32), piece.weight, number, scratch);
+        }
+        // Words written together or apart: neighbours joined, long words split.
+        let mut extra: Vec<(Word, f32)> = Vec::new();
+        for (at, pair) in asked.windows(2).enumerate() {
+            let known = |piece: &Piece<'_>| self.vocabulary.exact(piece.word.text()).is_some();
+            if known(&pair[0]) && known(&pair[1]) {
+                continue;
+            }
+            let text = format!("{}{}", parts[at].word.text(), parts[at + 1].word.text());
+            let unwritten = pair[0].word.is_unwritten();
+            extra.push((Word::new(&text, None, unwritten), pair[0].weight.max(pair[1].weight)));
+        }
+        for piece in asked {
+            let text = piece.word.text();
+            if text.len() >= 7 && text.is_ascii() && self.vocabulary.exact(text).is_none() {
+                for cut in 3..=text.len() - 3 {
+                    for half in [&text[..cut], &text[cut..]] {
+                        if half.len() >= 4
+                            && let Some(word) = self.vocabulary.exact(half)
+                        {
+                            extra.push((self.vocabulary.word(word).clone(), piece.weight * 0.6));
+                        }
+                    }
+                }
+            }
+        }
+        for (word, weight) in extra {
+            number += 1;
+            self.gather(&word, None, weight, number, scratch);
+        }
+        scratch.ranked.clear();
+        let touched = std::mem::take(&mut scratch.touched);
+        for &name in &touched {
+            let sum = std::mem::take(&mut scratch.sums[name as usize]);
+            scratch.last[name as usize] = 0;
+            let indexed = &self.names[name as usize];
+            let entry = &self.entries[indexed.entry as usize];
+            if entry.kind != kind && !entry.is_open {
+                continue;
+            }
+            let shared = (indexed.initials & initials).count_ones() as f32;
+            let promise = (sum + 0.15 * shared) / (0.55 * total + 0.45 * indexed.weight + 0.3);
+            scratch.ranked.push((promise, name));
+        }
+        scratch.touched = touched;
+        let order = |one: &(f32, u32), other: &(f32, u32)| {
+            other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1))
+        };
+        if scratch.ranked.len() > LIMIT_CANDIDATES {
+            scratch.ranked.select_nth_unstable_by(LIMIT_CANDIDATES, order);
+            scratch.ranked.truncate(LIMIT_CANDIDATES);
+        }
+        scratch.ranked.sort_unstable_by(order);
+        let least = scratch.ranked.first().map_or(0.0, |(best, _)| best * 0.4);
+        scratch.ranked.retain(|(promise, _)| *promise >= least);
+    }
+
+    /// Gives the weight of a word asked to every name that holds a word like it.
+    fn gather(
+        &self,
+        word: &Word,
+        at: Option<u32>,
+        weight: f32,
+        number: u32,
+        scratch: &mut Scratch,
+    ) {
+        scratch.stamp = scratch.stamp.wrapping_add(1);
+        if scratch.stamp == 0 {
+            scratch.seen.fill(0);
+            scratch.stamp = 1;
+        }
+        scratch.alike.clear();
+        self.vocabulary.find(word, &mut scratch.seen, scratch.stamp, &mut scratch.alike);
+        for &(listed, likeness, why) in &scratch.alike {
+            if let Some(at) = at {
+                scratch.memo.put(at as usize, listed, Some((likeness, why)));
+            }
+            let gives = weight * likeness * likeness;
+            for &name in self.holders(listed) {
+                let place = name as usize;
+                if scratch.last[place] == 0 {
+                    scratch.touched.push(name);
+                }
+                if scratch.last[place] == number {
+                    let more = (gives - scratch.given[place]).max(0.0);
+                    scratch.sums[place] += more;
+                    scratch.given[place] += more;
+                } else {
+                    scratch.last[place] = number;
+                    scratch.given[place] = gives;
+                    scratch.sums[place] += gives;
+                }
+            }
+        }
+    }
+
+    /// The score of one listed name.
+    fn judge(&self, query: &Asked, kind: NameKind, number: u32, alignment: Alignment) -> Hit {
+        let name = &self.names[number as usize];
+        let entry = &self.entries[name.entry as usize];
+        // Common words agree by chance: the less the agreement says, the lower the score.
+        let says = 1.0 - (-2.2 * alignment.weight).exp();
+        let name_score = alignment.score * says;
+        let findings = facts::compare(query, &entry.facts);
+        let confirmed = findings.iter().any(|finding| finding.adds >= 1.5);
+        let is_weak = name.listed_as == ListedAs::Weak && !confirmed;
+        let base = name_score.clamp(0.001, 0.985);
+        let base = if is_weak { base * 0.6 } else { base };
+        Hit {
+            entry: name.entry as usize,
+            name: usize::from(name.place),
+            score: base,
+            name_score,
+            base,
+            kind,
+            alignment,
+            findings,
+            is_weak,
+        }
+        .with_facts()
+    }
+
+    fn by_number_alone(&self, query: &Asked, entry: u32) -> Hit {
+        let findings = facts::compare(query, &self.entries[entry as usize].facts);
+        Hit {
+            entry: entry as usize,
+            name: 0,
+            score: 0.9,
+            name_score: 0.0,
+            base: 0.9,
+            kind: self.entries[entry as usize].kind,
+            alignment: Alignment::default(),
+            findings,
+            is_weak: false,
+        }
+    }
+}

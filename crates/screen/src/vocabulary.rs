@@ -1,0 +1,137 @@
+//! The distinct words of all listed names, and finding those that a word asked about may be.
+
+use std::collections::HashMap;
+
+use wirewatch_names::{Likeness, Word, word_likeness};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use crate::buckets::Buckets;
+
+/// Longest sound of which every letter is left out in turn.
+const LIMIT_SYMBOLS: usize = 16;
+
+/// Distinct words, by number.
+#[derive(Default)]
+pub(crate) struct Vocabulary {
+    words: Vec<Word>,
+    by_text: HashMap<(Box<str>, bool), u32>,
+    /// Sounds, whole and with one symbol left out.
+    sounds: Buckets,
+    /// Consonants, whole and with one left out.
+    skeletons: Buckets,
+    /// Groups of names.
+    kin: HashMap<u16, Vec<u32>>,
+}
+
+impl Vocabulary {
+    /// The number of a word; the same for the same word.
+    pub(crate) fn add(&mut self, word: &Word) -> u32 {
+        let key = (Box::from(word.text()), word.is_unwritten());
+        if let Some(&number) = self.by_text.get(&key) {
+            return number;
+        }
+        let number = self.words.len() as u32;
+        self.by_text.insert(key, number);
+        self.words.push(word.clone());
+        number
+    }
+
+    /// Builds what [`Vocabulary::find`] needs; after the last word.
+    pub(crate) fn finish(&mut self) {
+        let (mut sounds, mut skeletons) = (Vec::new(), Vec::new());
+        for (word, number) in self.words.iter().zip(0..) {
+            variants(word.sound().symbols(), 0, |hash| sounds.push((hash, number)));
+            skeleton_variants(word, |hash| skeletons.push((hash, number)));
+            for &kin in word.kin() {
+                self.kin.entry(kin).or_default().push(number);
+            }
+        }
+        self.sounds = Buckets::new(&sounds);
+        self.skeletons = Buckets::new(&skeletons);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(crate) fn word(&self, number: u32) -> &Word {
+        &self.words[number as usize]
+    }
+
+    /// The number of exactly this word.
+    pub(crate) fn exact(&self, text: &str) -> Option<u32> {
+        self.by_text.get(&(Box::from(text), false)).copied()
+    }
+
+    /// Words that `word` may be, each once, into `out`: those with its sound or its consonants
+    /// but for one letter, and those of its families. `seen` is as long as the vocabulary and
+    /// all `0` or below `stamp`.
+    pub(crate) fn find(
+        &self,
+        word: &Word,
+        seen: &mut [u32],
+        stamp: u32,
+        out: &mut Vec<(u32, f32, Likeness)>,
+    ) {
+        let mut take = |number: u32| {
+            let seen = &mut seen[number as usize];
+            if *seen != stamp {
+                *seen = stamp;
+                if let Some((likeness, why)) = word_likeness(word, &self.words[number as usize]) {
+                    out.push((number, likeness, why));
+                }
+            }
+        };
+        for kin in word.kin() {
+            for &number in self.kin.get(kin).map_or(&[][..], Vec::as_slice) {
+                take(number);
+            }
+        }
+        variants(word.sound().symbols(), 0, |hash| {
+            for number in self.sounds.get(hash) {
+                take(number);
+            }
+        });
+        // Two consonants say little: only where vowels are not written on one side.
+        let short = word.skeleton().len() == 2;
+        skeleton_variants(word, |hash| {
+            for number in self.skeletons.get(hash) {
+                if !short || self.words[number as usize].is_unwritten() != word.is_unwritten() {
+                    take(number);
+                }
+            }
+        });
+    }
+}
+
+/// Hashes of the symbols, and of the symbols without each one of them.
+fn variants(symbols: &[u8], seed: u64, mut take: impl FnMut(u64)) {
+    take(xxh3_64_with_seed(symbols, seed));
+    let n = symbols.len().min(LIMIT_SYMBOLS);
+    if n < 3 {
+        return;
+    }
+    let mut without = [0u8; LIMIT_SYMBOLS];
+    let cut = &symbols[..n];
+    if symbols.len() > n {
+        take(xxh3_64_with_seed(cut, seed));
+    }
+    for at in 0..n {
+        // Leaving out either of two equal neighbours is the same.
+        if at > 0 && cut[at] == cut[at - 1] {
+            continue;
+        }
+        without[..at].copy_from_slice(&cut[..at]);
+        without[at..n - 1].copy_from_slice(&cut[at + 1..]);
+        take(xxh3_64_with_seed(&without[..n - 1], seed));
+    }
+}
+
+fn skeleton_variants(word: &Word, mut take: impl FnMut(u64)) {
+    let bones = word.skeleton();
+    match bones.len() {
+        0 | 1 => {}
+        2 | 3 => take(xxh3_64_with_seed(bones, 1)),
+        _ => variants(bones, 1, take),
+    }
+}
