@@ -61,7 +61,7 @@ pub fn romanise(name: &str) -> Vec<Romanised> {
 /// Han: Cantonese, then Wade-Giles. Hangul: as Pyongyang and as Seoul spell names, then
 /// McCune-Reischauer, then a second spelling of the surname. Cyrillic: passports, newsrooms, the
 /// neighbouring language. Arabic script: Persian consonants, or the Egyptian `g`. Hebrew: soft
-/// `v`, `f`, `ch`. Greek: by sound. Indic: with every inherent vowel. Kana: long vowels written.
+/// `v`, `f`, `ch`. Greek: by sound. Indic: with more inherent vowels. Kana: long vowels written.
 pub fn other_readings(name: &str) -> Vec<Vec<Romanised>> {
     let mut found: Vec<Vec<Romanised>> = Vec::new();
     if name.is_ascii() {
@@ -109,12 +109,14 @@ struct Run {
 }
 
 fn ascii(name: &str) -> Vec<Romanised> {
+    let is_apostrophe = |letter: char| matches!(letter, '\'' | '`');
     let mut words = Vec::new();
-    for word in name.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '\'') {
+    for word in name.split(|letter: char| !letter.is_ascii_alphanumeric() && !is_apostrophe(letter))
+    {
         let mut text = String::with_capacity(word.len());
         text.extend(
             word.chars()
-                .filter(|letter| *letter != '\'')
+                .filter(|letter| !is_apostrophe(*letter))
                 .map(|letter| letter.to_ascii_lowercase()),
         );
         push(&mut words, text, Vowels::Written, Script::Latin);

@@ -101,7 +101,7 @@ struct Syllable {
     killed: bool,
 }
 
-/// A word; reading 1 writes every inherent vowel.
+/// A word; reading 1 writes the inherent vowels inside it, reading 2 also the last one.
 pub(super) fn romanise(word: &str, reading: usize) -> String {
     if let Some(row) = WORDS.get(word) {
         return row.cell(0).to_owned();
@@ -170,11 +170,12 @@ pub(super) fn romanise(word: &str, reading: usize) -> String {
     if script == TAMIL {
         soften(&mut syllables);
     }
-    // Bengali, Gurmukhi, Gujarati, Devanagari, Khmer.
-    if reading != 1 && (script < 4 || script == INDIC / SCRIPT) {
-        drop_inherent(&mut syllables);
+    let khmer = script == INDIC / SCRIPT;
+    // Devanagari, Bengali, Gurmukhi, Gujarati, Khmer.
+    if khmer || (reading != 2 && script < 4) {
+        drop_inherent(&mut syllables, khmer || reading != 1);
     }
-    write(&syllables, script == INDIC / SCRIPT)
+    write(&syllables, khmer)
 }
 
 const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -216,7 +217,8 @@ fn soften(syllables: &mut [Syllable]) {
     }
 }
 
-fn drop_inherent(syllables: &mut [Syllable]) {
+/// Leaves out the inherent vowel at the end, and with `inside` also between two open syllables.
+fn drop_inherent(syllables: &mut [Syllable], inside: bool) {
     let count = syllables.len();
     for at in (1..count).rev() {
         let (before, rest) = syllables.split_at_mut(at);
@@ -234,7 +236,9 @@ fn drop_inherent(syllables: &mut [Syllable]) {
         let drop = match after.first() {
             None => previous.after != After::Nothing,
             Some(next) => {
-                open && !next.killed
+                inside
+                    && open
+                    && !next.killed
                     && !next.consonant.is_empty()
                     && next.after != After::Nothing
                     && at + 1 < count
@@ -268,6 +272,10 @@ fn write(syllables: &[Syllable], khmer: bool) -> String {
         }
         match syllable.end {
             "n" if next.starts_with(['p', 'b', 'm']) => out.push('m'),
+            // The sign of the south: m at the end of a word, else as the next letter wants it.
+            "m" if !khmer && !next.is_empty() && !next.starts_with(['p', 'b', 'm']) => {
+                out.push('n');
+            }
             end => out.push_str(end),
         }
     }
