@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use wirewatch_text::fold;
+
 use crate::compound::compound;
 
 /// How two words belong together, the closest first.
@@ -25,8 +27,8 @@ pub type Kin = u16;
 
 struct Families {
     of_word: HashMap<&'static str, Vec<Kin>>,
-    /// Words that were changed by [`compound`] when read.
-    of_compound: HashMap<String, Vec<Kin>>,
+    /// Words that folding or [`compound`] changed when they were read.
+    of_changed: HashMap<String, Vec<Kin>>,
     /// The first number of the groups of one language, and of the short forms.
     languages: Kin,
     short_forms: Kin,
@@ -58,7 +60,7 @@ const SHORT_FORMS: &[&str] = &[include_str!("../resources/nicknames.tsv")];
 static FAMILIES: LazyLock<Families> = LazyLock::new(|| {
     let mut families = Families {
         of_word: HashMap::new(),
-        of_compound: HashMap::new(),
+        of_changed: HashMap::new(),
         languages: 0,
         short_forms: 0,
     };
@@ -96,13 +98,19 @@ impl Families {
     fn find(&self, word: &str) -> &[Kin] {
         self.of_word
             .get(word)
-            .or_else(|| self.of_compound.get(word))
+            .or_else(|| self.of_changed.get(word))
             .map_or(&[], Vec::as_slice)
     }
 
     fn add(&mut self, word: &'static str, kin: Kin) {
-        let kins = match compound(word) {
-            Some(changed) => self.of_compound.entry(changed).or_default(),
+        // Scripts are folded as names are; Latin spellings are folded already.
+        let changed = if word.is_ascii() {
+            compound(word)
+        } else {
+            Some(fold(word)).filter(|folded| folded != word)
+        };
+        let kins = match changed {
+            Some(changed) => self.of_changed.entry(changed).or_default(),
             None => self.of_word.entry(word).or_default(),
         };
         if !kins.contains(&kin) {
@@ -112,7 +120,7 @@ impl Families {
 
     /// Gives every word the groups of its families.
     fn spread(&mut self, groups_of: &HashMap<Kin, Vec<Kin>>) {
-        for kins in self.of_word.values_mut().chain(self.of_compound.values_mut()) {
+        for kins in self.of_word.values_mut().chain(self.of_changed.values_mut()) {
             for at in 0..kins.len() {
                 for &group in groups_of.get(&kins[at]).map_or(&[][..], Vec::as_slice) {
                     if !kins.contains(&group) {

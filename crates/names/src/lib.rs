@@ -5,6 +5,7 @@
 
 mod align;
 mod common;
+mod compare;
 mod compound;
 mod disguise;
 mod families;
@@ -18,11 +19,12 @@ mod word;
 
 pub use align::{Alignment, Pair, Piece, align, likeness};
 pub use common::is_common_word;
+pub use compare::{SAME_FROM, compare};
 pub use disguise::{Disguise, unmask};
 pub use families::{Kin, Kinship, kinship};
 pub use index::{Found, NameIndex};
 pub use keys::{Shape, keys, shape, without_legal_form};
-pub use parse::{LIMIT_LETTERS, NameKind, Part, Role, parse};
+pub use parse::{LIMIT_LETTERS, NameKind, Part, Role, parse, readings};
 pub use romanise::{Romanised, Vowels, other_readings, romanise};
 pub use sound::Sound;
 pub use word::{Likeness, Word};

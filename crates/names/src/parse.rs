@@ -76,8 +76,31 @@ struct Token {
 /// Takes `name` apart. At most [`LIMIT_PARTS`] parts of the first [`LIMIT_LETTERS`] letters;
 /// none when it holds no letter or digit. Costs time linear in the letters.
 pub fn parse(name: &str, kind: NameKind) -> Vec<Part> {
+    parse_reading(name, kind, 0)
+}
+
+/// The readings of a name in a script that has several (Han by Mandarin and Cantonese, Hangul
+/// by North and South): the usual one first, each once, at most [`LIMIT_READINGS`].
+pub fn readings(name: &str, kind: NameKind) -> Vec<Vec<Part>> {
+    let mut found = vec![parse_reading(name, kind, 0)];
+    if name.is_ascii() || !name.chars().any(|letter| script_of(letter).is_some_and(|script| script != Script::Latin)) {
+        return found;
+    }
+    for number in 1..LIMIT_READINGS {
+        let parts = parse_reading(name, kind, number);
+        if !found.contains(&parts) {
+            found.push(parts);
+        }
+    }
+    found
+}
+
+/// Most readings of one name.
+pub const LIMIT_READINGS: usize = 4;
+
+fn parse_reading(name: &str, kind: NameKind, reading: usize) -> Vec<Part> {
     let of_person = kind == NameKind::Person;
-    let tokens = tokens(name, of_person);
+    let tokens = tokens(name, of_person, reading);
     let mut parts: Vec<Part> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() && parts.len() < LIMIT_PARTS {
@@ -106,7 +129,7 @@ fn settle(parts: &mut [Part], of_person: bool) {
     }
 }
 
-fn tokens(name: &str, of_person: bool) -> Vec<Token> {
+fn tokens(name: &str, of_person: bool, reading: usize) -> Vec<Token> {
     let cut = name
         .char_indices()
         .nth(LIMIT_LETTERS)
@@ -118,7 +141,7 @@ fn tokens(name: &str, of_person: bool) -> Vec<Token> {
     for (number, segment) in clean.split(['(', ')', '[', ']']).enumerate() {
         aside = number > 0 && !aside;
         for word in fold(segment).split(' ').filter(|word| !word.is_empty()) {
-            push_word(word, aside, of_person, &mut tokens);
+            push_word(word, aside, of_person, reading, &mut tokens);
         }
     }
     // "(Example) Ltd": brackets around the beginning are no aside.
@@ -147,7 +170,13 @@ fn split_capitals(name: &str) -> String {
     out
 }
 
-fn push_word(word: &str, aside: bool, of_person: bool, tokens: &mut Vec<Token>) {
+fn push_word(
+    word: &str,
+    aside: bool,
+    of_person: bool,
+    reading: usize,
+    tokens: &mut Vec<Token>,
+) {
     if word.is_ascii() {
         let misprint = if of_person { None } else { lexicon::misprint_of(word) };
         tokens.push(Token {
@@ -163,7 +192,7 @@ fn push_word(word: &str, aside: bool, of_person: bool, tokens: &mut Vec<Token>) 
         .all(|letter| matches!(script_of(letter), Some(Script::Han)));
     if is_han && !of_person {
         let (core, endings) = lexicon::unspaced_endings(word);
-        push_romanised(core, aside, tokens);
+        push_romanised(core, aside, reading, tokens);
         for ending in endings.into_iter().rev() {
             tokens.push(Token {
                 written: ending.to_owned(),
@@ -174,11 +203,15 @@ fn push_word(word: &str, aside: bool, of_person: bool, tokens: &mut Vec<Token>) 
         }
         return;
     }
-    push_romanised(word, aside, tokens);
+    push_romanised(word, aside, reading, tokens);
 }
 
-fn push_romanised(word: &str, aside: bool, tokens: &mut Vec<Token>) {
-    let romanised = romanise::romanise(word);
+fn push_romanised(word: &str, aside: bool, reading: usize, tokens: &mut Vec<Token>) {
+    let other = match reading {
+        0 => None,
+        reading => romanise::other_readings(word).into_iter().nth(reading - 1),
+    };
+    let romanised = other.unwrap_or_else(|| romanise::romanise(word));
     // A word that becomes several (characters, an article) has no single written form.
     let letters: Vec<char> = word.chars().collect();
     let by_letter = romanised.len() == letters.len();

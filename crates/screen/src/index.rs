@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use wirewatch_names::{NameKind, Piece, Role, kinship, Kinship, Word, parse};
+use wirewatch_names::{NameKind, Piece, Role, kinship, Kinship, Word, readings};
 use wirewatch_news::{Entity, EntityId, NameKind as ListedAs, Schema};
 
 use crate::facts::{Facts, number_key, LEAST_NUMBER};
@@ -115,9 +115,10 @@ impl Index {
         let from = self.names.len() as u32;
         let mut counted: Vec<ClassKey> = Vec::new();
         for (place, name) in entity.names.iter().take(usize::from(u16::MAX)).enumerate() {
+            for reading in readings(&name.text, kind) {
             let first = self.parts.len() as u32;
             let mut initials = 0;
-            for part in parse(&name.text, kind) {
+            for part in reading {
                 let word = self.vocabulary.add(&part.word);
                 if word as usize == classes.len() {
                     classes.push(class_key(&part.word));
@@ -147,6 +148,7 @@ impl Index {
                 weight: 0.0,
                 initials,
             });
+            }
         }
         for class in counted {
             *self.frequency.entry(class).or_default() += 1;

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use wirewatch_names::{Alignment, Likeness, NameKind, Part, Piece, Word, align, parse};
+use wirewatch_names::{Alignment, Likeness, NameKind, Part, Piece, Word, align, readings};
 use wirewatch_news::{Asked, AskedKind, NameKind as ListedAs};
 
 use crate::facts::{self, Finding};
@@ -128,7 +128,9 @@ impl Index {
         };
         let mut best: HashMap<u32, Hit> = HashMap::new();
         for &kind in kinds {
-            self.search_as(query, kind, scratch, &mut best);
+            for parts in readings(&query.name, kind) {
+                self.search_as(query, kind, &parts, scratch, &mut best);
+            }
         }
         for number in &query.identifiers {
             for &entry in self.numbered(number) {
@@ -150,10 +152,10 @@ impl Index {
         &self,
         query: &Asked,
         kind: NameKind,
+        parts: &[Part],
         scratch: &mut Scratch,
         best: &mut HashMap<u32, Hit>,
     ) {
-        let parts = parse(&query.name, kind);
         if parts.is_empty() || self.names.is_empty() {
             return;
         }
@@ -166,7 +168,7 @@ impl Index {
                 ..Piece::from(part)
             })
             .collect();
-        self.collect(&parts, &asked, kind, scratch);
+        self.collect(parts, &asked, kind, scratch);
         let mut listed: Vec<Piece<'_>> = Vec::new();
         let ranked = std::mem::take(&mut scratch.ranked);
         for &(_, number) in &ranked {
