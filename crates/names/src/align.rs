@@ -7,6 +7,8 @@
 //! and count double, words that only one side has count less, least where only the second
 //! (listed) name has them, since people are called by part of their names.
 
+use std::borrow::Cow;
+
 use crate::parse::{Part, Role};
 use crate::sound::{self, Sound};
 use crate::word::{self, Likeness, Word};
@@ -66,10 +68,15 @@ pub struct Alignment {
 }
 
 /// How much each kind of difference counts against what agrees.
-const OF_LETTERS: f32 = 1.3;
+const OF_LETTERS: f32 = 1.7;
 const OF_CONTRADICTION: f32 = 2.0;
 const OF_LEFT_OVER: f32 = 0.9;
 const OF_RIGHT_OVER: f32 = 0.42;
+/// Legal forms that no firm has at once, and branches in brackets that are not the same.
+const OF_LEGAL_FORMS: f32 = 0.4;
+const OF_BRANCHES: f32 = 0.5;
+/// A father where the other name has the son.
+const OF_DESCENT: f32 = 0.5;
 
 /// Lays `left` (asked) beside `right` (listed). `likeness` compares two words by their places;
 /// pass [`likeness`] unless results are kept.
@@ -194,14 +201,23 @@ fn join(
     used_left: &mut u64,
     used_right: &mut u64,
 ) {
+    let (n, m) = (left.len().min(64), right.len().min(64));
     for (take_left, take_right) in [(2, 1), (1, 2), (3, 1), (1, 3), (2, 2)] {
-        if left.len() < take_left || right.len() < take_right {
+        if n < take_left || m < take_right {
             continue;
         }
-        for i in 0..=left.len() - take_left {
-            for j in 0..=right.len() - take_right {
-                let (from, to) = ((i, take_left), (j, take_right));
-                if let Some(pair) = joined(left, right, from, to, pairs, *used_left, *used_right) {
+        for i in 0..=n - take_left {
+            let from = (i, take_left);
+            // A side that is written apart has something left over.
+            if take_left > 1 && bits(from) & !*used_left == 0 {
+                continue;
+            }
+            for j in 0..=m - take_right {
+                let to = (j, take_right);
+                if take_right > 1 && bits(to) & !*used_right == 0 {
+                    continue;
+                }
+                if let Some(pair) = joined(left, right, from, to, pairs) {
                     let replaced = |old: &Pair| overlaps(old.left, from) || overlaps(old.right, to);
                     for old in pairs.iter().filter(|old| replaced(old)) {
                         *used_left &= !bits(old.left);
@@ -232,15 +248,7 @@ fn joined(
     from: (usize, usize),
     to: (usize, usize),
     pairs: &[Pair],
-    used_left: u64,
-    used_right: u64,
 ) -> Option<Pair> {
-    // Only where something is left over on a side that has several words.
-    let over_left = bits(from) & !used_left != 0;
-    let over_right = bits(to) & !used_right != 0;
-    if !(over_left || over_right) || from.1 > 1 && !over_left || to.1 > 1 && !over_right {
-        return None;
-    }
     let (ours, theirs) = (&left[from.0..][..from.1], &right[to.0..][..to.1]);
     let joins = |pieces: &[Piece<'_>]| {
         pieces.iter().all(|piece| {
@@ -276,14 +284,7 @@ fn joined(
         .filter(|pair| overlaps(pair.left, from) || overlaps(pair.right, to))
         .map(|pair| pair.likeness * pair.weight)
         .sum();
-    let sound = |pieces: &[Piece<'_>]| {
-        if let [piece] = pieces {
-            return piece.word.sound().clone();
-        }
-        let text: String = pieces.iter().map(|piece| piece.word.text()).collect();
-        Sound::new(crate::compound::compound(&text).as_deref().unwrap_or(&text))
-    };
-    let likeness = sound::likeness(&sound(ours), &sound(theirs), !vowels_match);
+    let likeness = sound::likeness(&together(ours), &together(theirs), !vowels_match);
     if likeness < 0.8 {
         return None;
     }
@@ -297,6 +298,71 @@ fn joined(
         why: if likeness > 0.9 { Likeness::Spelling } else { Likeness::Letters },
         weight,
     })
+}
+
+/// What contradicts beside the words: legal forms, branches, descent.
+fn structure(
+    left: &[Piece<'_>],
+    right: &[Piece<'_>],
+    pairs: &[Pair],
+    used_left: u64,
+    used_right: u64,
+) -> f32 {
+    let mut differs = 0.0;
+    let over = |pieces: &[Piece<'_>], used: u64, role: Role| {
+        pieces
+            .iter()
+            .take(64)
+            .enumerate()
+            .any(|(at, piece)| piece.role == role && used >> at & 1 == 0)
+    };
+    if over(left, used_left, Role::Branch) && over(right, used_right, Role::Branch) {
+        differs += OF_BRANCHES;
+    }
+    let group = |pieces: &[Piece<'_>]| pieces.iter().find_map(|piece| legal_group(piece.class));
+    if let (Some(one), Some(other)) = (group(left), group(right))
+        && one != other
+    {
+        differs += OF_LEGAL_FORMS;
+    }
+    // "Abdullah bin Omar" and "Omar bin Abdullah".
+    let descent = |pieces: &[Piece<'_>]| {
+        pieces.iter().position(|piece| {
+            piece.role == Role::Particle
+                && matches!(piece.word.text(), "bin" | "ben" | "ibn" | "bint" | "ould" | "walad")
+        })
+    };
+    if let (Some(ours), Some(theirs)) = (descent(left), descent(right)) {
+        let crosses = |pair: &&Pair| {
+            let (before, listed_before) = (pair.left.0 < ours, pair.right.0 < theirs);
+            pair.weight > 0.2 && before != listed_before
+        };
+        if pairs.iter().filter(crosses).count() > 1 {
+            differs += OF_DESCENT;
+        }
+    }
+    differs
+}
+
+/// Legal forms that one firm can have at once, or one after the other, are of one group.
+fn legal_group(class: &str) -> Option<u8> {
+    match class {
+        "llc" => Some(0),
+        "jsc" | "pjsc" | "cjsc" => Some(1),
+        "association" => Some(2),
+        "state" => Some(3),
+        "partnership" => Some(4),
+        _ => None,
+    }
+}
+
+/// How words sound when they are written together.
+fn together<'a>(pieces: &[Piece<'a>]) -> Cow<'a, Sound> {
+    if let [piece] = pieces {
+        return Cow::Borrowed(piece.word.sound());
+    }
+    let text: String = pieces.iter().map(|piece| piece.word.text()).collect();
+    Cow::Owned(Sound::new(crate::compound::compound(&text).as_deref().unwrap_or(&text)))
 }
 
 fn score(
@@ -328,7 +394,12 @@ fn score(
     differs += OF_CONTRADICTION * contradicts
         + OF_LEFT_OVER * (left_over - contradicts)
         + OF_RIGHT_OVER * (right_over - contradicts);
-    let score = if agrees > 0.0 { agrees / (agrees + differs) } else { 0.0 };
+    differs += structure(left, right, &pairs, used_left, used_right);
+    let mut score = if agrees > 0.0 { agrees / (agrees + differs) } else { 0.0 };
+    // Initials alone name nobody.
+    if !pairs.is_empty() && pairs.iter().all(|pair| pair.why == Likeness::Initial) {
+        score *= 0.4;
+    }
     Alignment {
         pairs,
         left_over,

@@ -200,7 +200,7 @@ static MISPRINTS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 });
 
 fn can_be_misprinted(word: &str) -> bool {
-    (5..=16).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
+    (5..=24).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// The word of a legal form or of many organisations that `word` is a misprint of by one letter

@@ -27,5 +27,4 @@ pub use keys::{Shape, keys, shape, without_legal_form};
 pub use parse::{LIMIT_LETTERS, NameKind, Part, Role, parse, readings};
 pub use romanise::{Romanised, Vowels, other_readings, romanise};
 pub use sound::Sound;
-pub use word::{Likeness, Word};
-pub use word::likeness as word_likeness;
+pub use word::{Block, Likeness, Word, likeness as word_likeness};

@@ -83,6 +83,16 @@ pub fn parse(name: &str, kind: NameKind) -> Vec<Part> {
 /// by North and South): the usual one first, each once, at most [`LIMIT_READINGS`].
 pub fn readings(name: &str, kind: NameKind) -> Vec<Vec<Part>> {
     let mut found = vec![parse_reading(name, kind, 0)];
+    // "Al-Qa'ida/Islamic Army" is two names.
+    let halves: Vec<&str> = name.split('/').map(str::trim).collect();
+    if let [one, other] = halves[..]
+        && one.chars().count() >= 4
+        && other.chars().count() >= 4
+    {
+        found.push(parse_reading(one, kind, 0));
+        found.push(parse_reading(other, kind, 0));
+        return found;
+    }
     if name.is_ascii() || !name.chars().any(|letter| script_of(letter).is_some_and(|script| script != Script::Latin)) {
         return found;
     }
@@ -297,20 +307,20 @@ fn read(tokens: &[Token], kind: NameKind, parts: &mut Vec<Part>) -> usize {
     let token = &tokens[0];
     let meaning = lexicon::phrase(&romanised, of_person)
         .or_else(|| (written != romanised).then(|| lexicon::phrase(&written, of_person)).flatten());
+    // "A.B.C. Company": letters that stand alone are one word, unless all of them mean something.
+    let run = romanised
+        .iter()
+        .take_while(|text| text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        .count();
+    if !of_person && run > 1 && meaning.is_none_or(|(_, count)| count < run) {
+        let text = romanised[..run].concat();
+        parts.push(named(&text, &text, false, token.aside, of_person));
+        return run;
+    }
     if let Some((meaning, count)) = meaning {
         let written = written[..count].join(" ");
         parts.push(meant(meaning, token, &written, of_person));
         return count;
-    }
-    let letters = token.text.len();
-    // "A.B.C. Company": letters that stand alone are one word.
-    if !of_person && letters == 1 {
-        let run = romanised.iter().take_while(|text| text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_alphabetic())).count();
-        if run > 1 {
-            let text = romanised[..run].concat();
-            parts.push(named(&text, &text, false, token.aside, of_person));
-            return run;
-        }
     }
     if of_person && is_initials(&token.text) {
         for letter in token.text.chars() {
@@ -319,7 +329,7 @@ fn read(tokens: &[Token], kind: NameKind, parts: &mut Vec<Part>) -> usize {
                 word: Word::new(&text, None, false),
                 written: text.into(),
                 role: Role::Initial,
-                weight: 0.25,
+                weight: 0.4,
                 class: "",
             });
         }

@@ -1,6 +1,11 @@
 //! One word of a name, with everything that comparing needs to know of it, worked out once.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use wirewatch_text::{Script, script_of};
+
 use crate::families::{self, Kin, Kinship};
+use crate::romanise;
 use crate::sound::{self, Bag, Sound};
 
 /// A word of a name: romanised, lower case, letters and digits only.
@@ -13,6 +18,8 @@ pub struct Word {
     kin: Box<[Kin]>,
     /// How it sounds without an Arabic article written onto it: Alhawsawi.
     bare: Option<Sound>,
+    /// The character or syllable block that it is: those are compared as such, not by sound.
+    block: Option<Block>,
     /// Its script does not write short vowels.
     unwritten: bool,
     /// Holds a digit: equal or not, never alike.
@@ -57,6 +64,7 @@ impl Word {
             sound,
             kin: kin.into(),
             bare: without_article(text).map(Sound::new),
+            block: written.and_then(block),
             unwritten,
         }
     }
@@ -86,6 +94,11 @@ impl Word {
         self.unwritten
     }
 
+    /// The character or syllable that it is, for scripts that write so.
+    pub fn block(&self) -> Option<Block> {
+        self.block
+    }
+
     /// Whether it holds a digit.
     pub fn is_numbered(&self) -> bool {
         self.numbered
@@ -104,11 +117,18 @@ pub const LEAST_LIKENESS: f32 = 0.5;
 /// Costs at most one edit distance over both sounds; most unlike pairs are told apart by the
 /// sounds that occur at all.
 pub fn likeness(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
-    if left.text == right.text {
+    if left.text == right.text && (left.block == right.block || left.block.is_none() || right.block.is_none()) {
         return Some((1.0, Likeness::Same));
     }
     if left.numbered || right.numbered {
         return None;
+    }
+    if let (Some(one), Some(other)) = (left.block, right.block)
+        && one != other
+    {
+        // Forms of one character (traditional and simplified) sound alike in every reading;
+        // others are other names, however alike they sound in one.
+        return (one.sounds == other.sounds).then_some((0.93, Likeness::Spelling));
     }
     let kinship = families::shared(&left.kin, &right.kin);
     if kinship == Some(Kinship::Spelling) {
@@ -119,12 +139,45 @@ pub fn likeness(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
         Kinship::Language => (0.88, Likeness::Language),
         Kinship::ShortForm => (0.82, Likeness::ShortForm),
     });
+    if servant_of(left) == Some(&*right.text) || servant_of(right) == Some(&*left.text) {
+        return Some((0.85, Likeness::Spelling));
+    }
     let letters = by_sound(left, right);
     match (kin, letters) {
         (Some(kin), Some(letters)) if letters.0 > kin.0 => Some(letters),
         (Some(kin), _) => Some(kin),
         (None, letters) => letters,
     }
+}
+
+/// A Han character or Hangul syllable, and a number for how it sounds in every reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Block {
+    character: char,
+    sounds: u64,
+}
+
+/// The one character or syllable that `written` is.
+fn block(written: &str) -> Option<Block> {
+    let mut letters = written.chars();
+    let first = letters.next().filter(|_| letters.as_str().is_empty())?;
+    let script = script_of(first).filter(|script| matches!(script, Script::Han | Script::Hangul))?;
+    let sounds = match script {
+        Script::Han => {
+            let mut readings = romanise::other_readings(written);
+            readings.push(romanise::romanise(written));
+            let mut hasher = DefaultHasher::new();
+            for reading in readings.iter().flatten() {
+                reading.text.hash(&mut hasher);
+            }
+            hasher.finish()
+        }
+        _ => u64::from(u32::from(first)),
+    };
+    Some(Block {
+        character: first,
+        sounds,
+    })
 }
 
 fn by_sound(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
@@ -174,6 +227,11 @@ fn sharpen(likeness: f32) -> f32 {
     } else {
         KNEE - 1.6 * (KNEE - likeness)
     }
+}
+
+/// The name of God in a name of His servant: Abdul Karim is also called Karim.
+fn servant_of(word: &Word) -> Option<&str> {
+    word.text.strip_prefix("abd").filter(|name| name.len() >= 4)
 }
 
 /// The word without an Arabic article written onto it: Alhawsawi.

@@ -103,6 +103,38 @@ fn gender(text: &str) -> Option<char> {
 /// Compares everything that both sides know.
 pub(crate) fn compare(query: &Asked, facts: &Facts) -> Vec<Finding> {
     let mut found = Vec::new();
+    each(query, facts, |field, asked, listed, adds, from| {
+        found.push(Finding {
+            field,
+            asked: asked.to_owned(),
+            listed: listed.to_owned(),
+            adds,
+            borrowed_from: from.cloned(),
+        });
+    });
+    found
+}
+
+/// What [`compare`] adds to the log-odds: what agrees, what contradicts, and the most that one
+/// finding adds.
+pub(crate) fn sums(query: &Asked, facts: &Facts) -> (f32, f32, f32) {
+    let (mut agrees, mut contradicts, mut most) = (0.0, 0.0, 0.0f32);
+    each(query, facts, |_, _, _, adds, _| {
+        if adds > 0.0 {
+            agrees += adds;
+        } else {
+            contradicts += adds;
+        }
+        most = most.max(adds);
+    });
+    (agrees, contradicts, most)
+}
+
+fn each(
+    query: &Asked,
+    facts: &Facts,
+    mut take: impl FnMut(FactField, &str, &str, f32, Option<&String>),
+) {
     let birth = query
         .births
         .iter()
@@ -111,49 +143,38 @@ pub(crate) fn compare(query: &Asked, facts: &Facts) -> Vec<Finding> {
         .max_by(|one, other| one.0.total_cmp(&other.0));
     if let Some((adds, asked, listed)) = birth {
         let is_person = query.kind.is_none_or(|kind| kind == AskedKind::Person);
-        found.push(Finding {
-            field: FactField::Birth,
-            asked: asked.clone(),
-            listed: listed.clone(),
-            adds: borrowed(if is_person { adds } else { adds / 2.0 }, facts.births_from.as_ref()),
-            borrowed_from: facts.births_from.clone(),
-        });
+        let from = facts.births_from.as_ref();
+        let adds = borrowed(if is_person { adds } else { adds / 2.0 }, from);
+        take(FactField::Birth, asked, listed, adds, from);
     }
     if !query.countries.is_empty() && !facts.countries.is_empty() {
         let shared = query
             .countries
             .iter()
             .find(|country| facts.countries.contains(country));
-        found.push(Finding {
-            field: FactField::Country,
-            asked: shared.unwrap_or(&query.countries[0]).clone(),
-            listed: shared.cloned().unwrap_or_else(|| facts.countries.join(", ")),
-            adds: borrowed(if shared.is_some() { 0.5 } else { -1.3 }, facts.countries_from.as_ref()),
-            borrowed_from: facts.countries_from.clone(),
-        });
+        let from = facts.countries_from.as_ref();
+        match shared {
+            Some(country) => take(FactField::Country, country, country, borrowed(0.5, from), from),
+            None => take(
+                FactField::Country,
+                &query.countries[0],
+                &facts.countries[0],
+                borrowed(-1.3, from),
+                from,
+            ),
+        }
     }
     if let (Some(asked), Some(listed)) = (query.gender.as_deref().and_then(gender), facts.gender) {
-        found.push(Finding {
-            field: FactField::Gender,
-            asked: asked.to_string(),
-            listed: listed.to_string(),
-            adds: if asked == listed { 0.1 } else { -2.0 },
-            borrowed_from: None,
-        });
+        let adds = if asked == listed { 0.1 } else { -2.0 };
+        let word = |gender: char| if gender == 'm' { "male" } else { "female" };
+        take(FactField::Gender, word(asked), word(listed), adds, None);
     }
     for asked in &query.identifiers {
         let key = number_key(asked);
         if key.len() >= LEAST_NUMBER && facts.identifiers.contains(&key) {
-            found.push(Finding {
-                field: FactField::Identifier,
-                asked: asked.clone(),
-                listed: key,
-                adds: 6.0,
-                borrowed_from: None,
-            });
+            take(FactField::Identifier, asked, &key, 6.0, None);
         }
     }
-    found
 }
 
 /// What two dates of birth say; ISO prefixes.

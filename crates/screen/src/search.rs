@@ -52,13 +52,6 @@ impl Hit {
             finding.adds
         }
     }
-
-    fn with_facts(mut self) -> Hit {
-        let adds: f32 = self.findings.iter().map(|finding| self.counted(finding)).sum();
-        let odds = (self.base / (1.0 - self.base)).ln() + adds;
-        self.score = 1.0 / (1.0 + (-odds).exp());
-        self
-    }
 }
 
 /// Room that searching needs; one for each thread, used again and again.
@@ -145,6 +138,9 @@ impl Index {
                 .then_with(|| one.entry.cmp(&other.entry))
         });
         hits.truncate(LIMIT_HITS);
+        for hit in &mut hits {
+            hit.findings = facts::compare(query, &self.entries[hit.entry].facts);
+        }
         hits
     }
 
@@ -182,14 +178,9 @@ impl Index {
                 })
             });
             let hit = self.judge(query, kind, number, alignment);
-            let known = best.entry(name.entry);
-            known
-                .and_modify(|known| {
-                    if hit.score > known.score {
-                        *known = hit.clone();
-                    }
-                })
-                .or_insert(hit);
+            if best.get(&name.entry).is_none_or(|known| hit.score > known.score) {
+                best.insert(name.entry, hit);
+            }
         }
         scratch.ranked = ranked;
     }
@@ -321,27 +312,26 @@ impl Index {
         // Common words agree by chance: the less the agreement says, the lower the score.
         let says = 1.0 - (-2.2 * alignment.weight).exp();
         let name_score = alignment.score * says;
-        let findings = facts::compare(query, &entry.facts);
-        let confirmed = findings.iter().any(|finding| finding.adds >= 1.5);
-        let is_weak = name.listed_as == ListedAs::Weak && !confirmed;
+        let (agrees, contradicts, most) = facts::sums(query, &entry.facts);
+        let is_weak = name.listed_as == ListedAs::Weak && most < 1.5;
         let base = name_score.clamp(0.001, 0.985);
         let base = if is_weak { base * 0.6 } else { base };
+        // Agreement says nothing about names that do not agree.
+        let odds = (base / (1.0 - base)).ln() + agrees * base + contradicts;
         Hit {
             entry: name.entry as usize,
             name: usize::from(name.place),
-            score: base,
+            score: 1.0 / (1.0 + (-odds).exp()),
             name_score,
             base,
             kind,
             alignment,
-            findings,
+            findings: Vec::new(),
             is_weak,
         }
-        .with_facts()
     }
 
     fn by_number_alone(&self, query: &Asked, entry: u32) -> Hit {
-        let findings = facts::compare(query, &self.entries[entry as usize].facts);
         Hit {
             entry: entry as usize,
             name: 0,
@@ -350,7 +340,7 @@ impl Index {
             base: 0.9,
             kind: self.entries[entry as usize].kind,
             alignment: Alignment::default(),
-            findings,
+            findings: Vec::new(),
             is_weak: false,
         }
     }

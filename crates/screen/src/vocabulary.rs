@@ -2,23 +2,30 @@
 
 use std::collections::HashMap;
 
-use wirewatch_names::{Likeness, Word, word_likeness};
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+use wirewatch_names::{Block, Likeness, Word, word_likeness};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::buckets::Buckets;
 
 /// Longest sound of which every letter is left out in turn.
 const LIMIT_SYMBOLS: usize = 16;
 
+/// Words that are compared alike.
+type Key = (Box<str>, bool, Option<Block>);
+
 /// Distinct words, by number.
 #[derive(Default)]
 pub(crate) struct Vocabulary {
     words: Vec<Word>,
-    by_text: HashMap<(Box<str>, bool), u32>,
+    by_text: HashMap<Key, u32>,
     /// Sounds, whole and with one symbol left out.
     sounds: Buckets,
-    /// Consonants, whole and with one left out.
+    /// Consonants.
     skeletons: Buckets,
+    /// Consonants with one left out, of words whose vowels are written, and of the others: only
+    /// between these two kinds are consonants all there is to compare.
+    written: Buckets,
+    unwritten: Buckets,
     /// Groups of names.
     kin: HashMap<u16, Vec<u32>>,
 }
@@ -26,7 +33,7 @@ pub(crate) struct Vocabulary {
 impl Vocabulary {
     /// The number of a word; the same for the same word.
     pub(crate) fn add(&mut self, word: &Word) -> u32 {
-        let key = (Box::from(word.text()), word.is_unwritten());
+        let key = (Box::from(word.text()), word.is_unwritten(), word.block());
         if let Some(&number) = self.by_text.get(&key) {
             return number;
         }
@@ -39,15 +46,25 @@ impl Vocabulary {
     /// Builds what [`Vocabulary::find`] needs; after the last word.
     pub(crate) fn finish(&mut self) {
         let (mut sounds, mut skeletons) = (Vec::new(), Vec::new());
+        let (mut written, mut unwritten) = (Vec::new(), Vec::new());
         for (word, number) in self.words.iter().zip(0..) {
-            variants(word.sound().symbols(), 0, |hash| sounds.push((hash, number)));
-            skeleton_variants(word, |hash| skeletons.push((hash, number)));
+            variants(word.sound().symbols(), |hash| sounds.push((hash, number)));
+            let bones = word.skeleton();
+            if bones.len() >= 2 {
+                skeletons.push((xxh3_64(bones), number));
+            }
+            if bones.len() >= 4 {
+                let loose = if word.is_unwritten() { &mut unwritten } else { &mut written };
+                variants(bones, |hash| loose.push((hash, number)));
+            }
             for &kin in word.kin() {
                 self.kin.entry(kin).or_default().push(number);
             }
         }
         self.sounds = Buckets::new(&sounds);
         self.skeletons = Buckets::new(&skeletons);
+        self.written = Buckets::new(&written);
+        self.unwritten = Buckets::new(&unwritten);
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -60,7 +77,7 @@ impl Vocabulary {
 
     /// The number of exactly this word.
     pub(crate) fn exact(&self, text: &str) -> Option<u32> {
-        self.by_text.get(&(Box::from(text), false)).copied()
+        self.by_text.get(&(Box::from(text), false, None)).copied()
     }
 
     /// Words that `word` may be, each once, into `out`: those with its sound or its consonants
@@ -87,26 +104,35 @@ impl Vocabulary {
                 take(number);
             }
         }
-        variants(word.sound().symbols(), 0, |hash| {
+        variants(word.sound().symbols(), |hash| {
             for number in self.sounds.get(hash) {
                 take(number);
             }
         });
-        // Two consonants say little: only where vowels are not written on one side.
-        let short = word.skeleton().len() == 2;
-        skeleton_variants(word, |hash| {
-            for number in self.skeletons.get(hash) {
-                if !short || self.words[number as usize].is_unwritten() != word.is_unwritten() {
+        let bones = word.skeleton();
+        if bones.len() >= 2 {
+            // Two consonants say little: only where vowels are not written on one side.
+            for number in self.skeletons.get(xxh3_64(bones)) {
+                let other = &self.words[number as usize];
+                if bones.len() > 2 || other.is_unwritten() != word.is_unwritten() {
                     take(number);
                 }
             }
-        });
+        }
+        if bones.len() >= 4 {
+            let loose = if word.is_unwritten() { &self.written } else { &self.unwritten };
+            variants(bones, |hash| {
+                for number in loose.get(hash) {
+                    take(number);
+                }
+            });
+        }
     }
 }
 
 /// Hashes of the symbols, and of the symbols without each one of them.
-fn variants(symbols: &[u8], seed: u64, mut take: impl FnMut(u64)) {
-    take(xxh3_64_with_seed(symbols, seed));
+fn variants(symbols: &[u8], mut take: impl FnMut(u64)) {
+    take(xxh3_64(symbols));
     let n = symbols.len().min(LIMIT_SYMBOLS);
     if n < 3 {
         return;
@@ -114,7 +140,7 @@ fn variants(symbols: &[u8], seed: u64, mut take: impl FnMut(u64)) {
     let mut without = [0u8; LIMIT_SYMBOLS];
     let cut = &symbols[..n];
     if symbols.len() > n {
-        take(xxh3_64_with_seed(cut, seed));
+        take(xxh3_64(cut));
     }
     for at in 0..n {
         // Leaving out either of two equal neighbours is the same.
@@ -123,15 +149,6 @@ fn variants(symbols: &[u8], seed: u64, mut take: impl FnMut(u64)) {
         }
         without[..at].copy_from_slice(&cut[..at]);
         without[at..n - 1].copy_from_slice(&cut[at + 1..]);
-        take(xxh3_64_with_seed(&without[..n - 1], seed));
-    }
-}
-
-fn skeleton_variants(word: &Word, mut take: impl FnMut(u64)) {
-    let bones = word.skeleton();
-    match bones.len() {
-        0 | 1 => {}
-        2 | 3 => take(xxh3_64_with_seed(bones, 1)),
-        _ => variants(bones, 1, take),
+        take(xxh3_64(&without[..n - 1]));
     }
 }
