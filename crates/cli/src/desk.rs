@@ -6,8 +6,10 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail};
 use jiff::Timestamp;
 use wirewatch_lists::{ImportError, ListFile, Lists};
+use wirewatch_news::{Entity, ListVersion};
 use wirewatch_places::Gazetteer;
 use wirewatch_recognise::ListedNames;
+use wirewatch_screen::Index;
 use wirewatch_serve::Desk;
 use wirewatch_store::{Kind, Store, StoreError};
 
@@ -33,21 +35,7 @@ impl Knowledge {
     /// From list files; from the starter list where none is given. The second part says which
     /// files were refused.
     pub(crate) fn from_files(paths: &[PathBuf]) -> Result<(Knowledge, Vec<ImportError>)> {
-        let now = Timestamp::now();
-        let (lists, refused) = if paths.is_empty() {
-            (wirewatch_lists::starter(now), Vec::new())
-        } else {
-            let imported = wirewatch_lists::import(list_files(paths)?, now);
-            (imported.lists, imported.refused)
-        };
-        if lists.is_empty() && !refused.is_empty() {
-            let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
-            bail!("no list could be read: {}", reasons.join("; "));
-        }
-        let lists = lists
-            .into_iter()
-            .map(|list| (list.version, list.entities))
-            .collect();
+        let (lists, refused) = lists_from(paths)?;
         Ok((Knowledge::new(Lists::new(lists)), refused))
     }
 
@@ -62,6 +50,52 @@ impl Knowledge {
         );
         Ok(tokio::task::spawn_blocking(move || Knowledge::new(Lists::new(lists))).await?)
     }
+}
+
+/// Entries of lists, and the index that screens names against them.
+pub(crate) struct Screener {
+    pub(crate) entities: Vec<Entity>,
+    pub(crate) index: Index,
+}
+
+impl Screener {
+    /// From list files; from the starter list where none is given. Files that are refused are
+    /// reported on standard error; none at all is an error.
+    pub(crate) fn from_files(paths: &[PathBuf]) -> Result<Screener> {
+        let (lists, refused) = lists_from(paths)?;
+        for error in &refused {
+            eprintln!("refused: {}", crate::terminal::plain(&error.to_string()));
+        }
+        let entities: Vec<Entity> = lists
+            .into_iter()
+            .flat_map(|(_, entities)| entities)
+            .collect();
+        let index = Index::new(&entities);
+        Ok(Screener { entities, index })
+    }
+}
+
+/// Lists with their entries, and the files that were refused.
+type Read = (Vec<(ListVersion, Vec<Entity>)>, Vec<ImportError>);
+
+/// The lists in `paths`; the starter list where none is given.
+fn lists_from(paths: &[PathBuf]) -> Result<Read> {
+    let now = Timestamp::now();
+    let (lists, refused) = if paths.is_empty() {
+        (wirewatch_lists::starter(now), Vec::new())
+    } else {
+        let imported = wirewatch_lists::import(list_files(paths)?, now);
+        (imported.lists, imported.refused)
+    };
+    if lists.is_empty() && !refused.is_empty() {
+        let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
+        bail!("no list could be read: {}", reasons.join("; "));
+    }
+    let lists = lists
+        .into_iter()
+        .map(|list| (list.version, list.entities))
+        .collect();
+    Ok((lists, refused))
 }
 
 /// The files at `paths`, folders walked, each with its bytes.

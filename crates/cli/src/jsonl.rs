@@ -64,6 +64,11 @@ fn on_row<T>(row: &[u8], work: impl Fn(&Value) -> Result<T, String>) -> Result<T
     work(&row)
 }
 
+/// A score with six digits behind the point.
+pub(crate) fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 1e6).round() / 1e6
+}
+
 /// Writes one row.
 pub(crate) fn write_row(out: &mut impl Write, row: &impl Serialize) -> Result<()> {
     serde_json::to_writer(&mut *out, row)?;

@@ -2,12 +2,14 @@
 
 mod commands;
 mod config;
+mod customers;
 mod desk;
 mod jsonl;
 mod pipeline;
 mod progress;
 mod resources;
 mod rounds;
+mod spreadsheet;
 mod terminal;
 
 use std::path::PathBuf;
@@ -57,6 +59,8 @@ enum Command {
     Read(commands::read::Read),
     Analyse(commands::analyse::Analyse),
     Cluster(commands::cluster::Cluster),
+    Screen(commands::screen::Screen),
+    Compare(commands::compare::Compare),
     /// Print completions for a shell.
     #[command(
         after_help = "Example: wirewatch completions bash > /etc/bash_completion.d/wirewatch"
@@ -103,6 +107,8 @@ fn main() -> ExitCode {
         Command::Read(command) => command.run(),
         Command::Analyse(command) => command.run(),
         Command::Cluster(command) => command.run(),
+        Command::Screen(command) => command.run(),
+        Command::Compare(command) => command.run(),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

@@ -25,10 +25,12 @@ mod un;
 
 pub use caption::ordinary_capitals;
 pub use country::country_code;
+pub use dates::prefix as date_prefix;
 pub use diff::diff;
 pub use error::{FORMATS, ImportError, LIMIT_BYTES};
 pub use import::{Imported, ImportedList, ListFile, import};
 pub use lists::Lists;
 pub use schedule::{SCHEDULES, Schedule, age_warning, dated, schedule};
+pub use simple::row_id;
 pub use starter::starter;
 pub use subjects::subjects;

@@ -58,7 +58,7 @@ fn entry(row: Row) -> Option<Entity> {
     let prefix = format!("{}-", dataset.to_lowercase());
     let id = tidy(&row.id);
     // Ids such as `ofac-10000` carry the list's name; the list itself prints the number alone.
-    let is_official = ["UN", "EU", "UK", "OFAC", "OFAC-CONS"].contains(&dataset.as_str());
+    let is_official = OFFICIAL.contains(&dataset.as_str());
     let bare = match id.get(..prefix.len()) {
         Some(start) if is_official && start.to_lowercase() == prefix => &id[prefix.len()..],
         _ => id.as_str(),
@@ -118,6 +118,24 @@ fn entry(row: Row) -> Option<Entity> {
     }
     (!entity.names.is_empty() && !entity.id.reference.is_empty()).then_some(entity)
 }
+
+/// The id of an entry as a file of the simple form gives it (`ofac-10000`): lists of that form
+/// that are not official keep their ids as they are.
+pub fn row_id(entity: &Entity) -> String {
+    let dataset = entity.id.dataset.as_str();
+    if !OFFICIAL.contains(&dataset) {
+        return entity.id.reference.clone();
+    }
+    let data_id = entity
+        .identifiers
+        .iter()
+        .find(|identifier| dataset == "UN" && identifier.kind == "DATAID");
+    let reference = data_id.map_or(&entity.id.reference, |identifier| &identifier.value);
+    format!("{}-{reference}", dataset.to_lowercase())
+}
+
+/// Lists whose ids in the simple form carry the list's name.
+const OFFICIAL: [&str; 5] = ["UN", "EU", "UK", "OFAC", "OFAC-CONS"];
 
 /// Whether `text` looks like a permanent reference number of the UN: `QDe.115`, `KPi.001`.
 pub(crate) fn is_un_reference(text: &str) -> bool {

@@ -8,7 +8,15 @@ fn main() {
     let (s, a, b) = (c("schema"), c("name1"), c("name2"));
     for (n, row) in reader.records().enumerate() {
         let row = row.unwrap();
-        let kind = match &row[s] { "Person" => NameKind::Person, "Vessel" => NameKind::Craft, "LegalEntity" => NameKind::Organisation, _ => NameKind::Organisation };
-        println!("{{\"row\":{n},\"score\":{:.4}}}", compare(&row[a], &row[b], kind).score);
+        let kind = match &row[s] {
+            "Person" => NameKind::Person,
+            "Vessel" => NameKind::Craft,
+            "LegalEntity" => NameKind::Organisation,
+            _ => NameKind::Organisation,
+        };
+        println!(
+            "{{\"row\":{n},\"score\":{:.4}}}",
+            compare(&row[a], &row[b], kind).score
+        );
     }
 }

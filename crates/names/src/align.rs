@@ -175,7 +175,9 @@ fn fixed(left: &Piece<'_>, right: &Piece<'_>) -> Fixed {
 
 /// Letters that stand for each other at the beginning of a name in another transliteration.
 fn initial(letter: &Word, word: &Word) -> Fixed {
-    const NEAR: &[&str] = &["cks", "ckq", "eyi", "yji", "jg", "ouv", "gq", "zs", "vw", "ei", "kq", "ao"];
+    const NEAR: &[&str] = &[
+        "cks", "ckq", "eyi", "yji", "jg", "ouv", "gq", "zs", "vw", "ei", "kq", "ao",
+    ];
     let (Some(letter), Some(first)) = (letter.text().bytes().next(), word.text().bytes().next())
     else {
         return Fixed::Never;
@@ -183,9 +185,9 @@ fn initial(letter: &Word, word: &Word) -> Fixed {
     if letter == first {
         return Fixed::Always(0.85, Likeness::Initial);
     }
-    let near = NEAR
-        .iter()
-        .any(|group| group.bytes().next() == Some(letter) && group.as_bytes()[1..].contains(&first));
+    let near = NEAR.iter().any(|group| {
+        group.bytes().next() == Some(letter) && group.as_bytes()[1..].contains(&first)
+    });
     if near {
         Fixed::Always(0.65, Likeness::Initial)
     } else {
@@ -260,9 +262,18 @@ fn joined(
     if !joins(ours) || !joins(theirs) {
         return None;
     }
-    let length = |pieces: &[Piece<'_>]| pieces.iter().map(|piece| piece.word.text().len()).sum::<usize>();
+    let length = |pieces: &[Piece<'_>]| {
+        pieces
+            .iter()
+            .map(|piece| piece.word.text().len())
+            .sum::<usize>()
+    };
     let bag = |pieces: &[Piece<'_>]| {
-        pieces[1..].iter().fold(*pieces[0].word.bag(), |bag, piece| bag.with(piece.word.bag()))
+        pieces[1..]
+            .iter()
+            .fold(*pieces[0].word.bag(), |bag, piece| {
+                bag.with(piece.word.bag())
+            })
     };
     let unwritten = |pieces: &[Piece<'_>]| pieces.iter().any(|piece| piece.word.is_unwritten());
     let (letters, others) = (length(ours), length(theirs));
@@ -275,7 +286,11 @@ fn joined(
     }
     // Where one word stands for one already, the border between the words is not moved.
     let stands = |pair: &Pair| overlaps(pair.left, from) && overlaps(pair.right, to);
-    if from.1 == to.1 && pairs.iter().any(|pair| stands(pair) && pair.likeness > 0.75) {
+    if from.1 == to.1
+        && pairs
+            .iter()
+            .any(|pair| stands(pair) && pair.likeness > 0.75)
+    {
         return None;
     }
     // What stands there now must be worse.
@@ -295,7 +310,11 @@ fn joined(
         left: from,
         right: to,
         likeness,
-        why: if likeness > 0.9 { Likeness::Spelling } else { Likeness::Letters },
+        why: if likeness > 0.9 {
+            Likeness::Spelling
+        } else {
+            Likeness::Letters
+        },
         weight,
     })
 }
@@ -329,7 +348,10 @@ fn structure(
     let descent = |pieces: &[Piece<'_>]| {
         pieces.iter().position(|piece| {
             piece.role == Role::Particle
-                && matches!(piece.word.text(), "bin" | "ben" | "ibn" | "bint" | "ould" | "walad")
+                && matches!(
+                    piece.word.text(),
+                    "bin" | "ben" | "ibn" | "bint" | "ould" | "walad"
+                )
         })
     };
     if let (Some(ours), Some(theirs)) = (descent(left), descent(right)) {
@@ -362,7 +384,9 @@ fn together<'a>(pieces: &[Piece<'a>]) -> Cow<'a, Sound> {
         return Cow::Borrowed(piece.word.sound());
     }
     let text: String = pieces.iter().map(|piece| piece.word.text()).collect();
-    Cow::Owned(Sound::new(crate::compound::compound(&text).as_deref().unwrap_or(&text)))
+    Cow::Owned(Sound::new(
+        crate::compound::compound(&text).as_deref().unwrap_or(&text),
+    ))
 }
 
 fn score(
@@ -395,7 +419,11 @@ fn score(
         + OF_LEFT_OVER * (left_over - contradicts)
         + OF_RIGHT_OVER * (right_over - contradicts);
     differs += structure(left, right, &pairs, used_left, used_right);
-    let mut score = if agrees > 0.0 { agrees / (agrees + differs) } else { 0.0 };
+    let mut score = if agrees > 0.0 {
+        agrees / (agrees + differs)
+    } else {
+        0.0
+    };
     // Initials alone name nobody.
     if !pairs.is_empty() && pairs.iter().all(|pair| pair.why == Likeness::Initial) {
         score *= 0.4;

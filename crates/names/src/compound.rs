@@ -6,13 +6,16 @@
 
 /// Servant: the first part of a name of God's servant, as newsrooms write it when it stands alone.
 const SERVANT: &[&str] = &[
-    "abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdur", "abdus", "abder", "abdil",
-    "abdoel", "abdool",
+    "abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdur", "abdus", "abder",
+    "abdil", "abdoel", "abdool",
 ];
 
-const RELIGION: &[&str] = &["din", "deen", "dine", "eddin", "eddine", "uddin", "uddeen", "aldin", "addin", "ouddine"];
+const RELIGION: &[&str] = &[
+    "din", "deen", "dine", "eddin", "eddine", "uddin", "uddeen", "aldin", "addin", "ouddine",
+];
 const RELIGION_ENDINGS: &[&str] = &[
-    "ouddine", "uddeen", "eddeen", "uddine", "eddine", "aldeen", "eldeen", "aldine", "eldine", "uddin", "eddin", "oddin", "addin", "iddin", "aldin", "eldin", "uldin",
+    "ouddine", "uddeen", "eddeen", "uddine", "eddine", "aldeen", "eldeen", "aldine", "eldine",
+    "uddin", "eddin", "oddin", "addin", "iddin", "aldin", "eldin", "uldin",
 ];
 const GOD: &[&str] = &["allah", "ullah", "ollah", "alla", "ulla", "oullah"];
 const GOD_ENDINGS: &[&str] = &["oullah", "ullah", "allah", "ollah", "ulla", "alla", "olla"];
@@ -54,7 +57,11 @@ pub(crate) fn compound(word: &str) -> Option<String> {
                 (b's', b'h') if stem[2..].starts_with("sh") => &stem[2..],
                 _ => stem,
             };
-            let stem = if matches!(stem, "la" | "lah" | "ah") { "lah" } else { stem };
+            let stem = if matches!(stem, "la" | "lah" | "ah") {
+                "lah"
+            } else {
+                stem
+            };
             if stem.len() >= 3 {
                 return Some(format!("abd{stem}"));
             }

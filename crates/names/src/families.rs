@@ -120,7 +120,11 @@ impl Families {
 
     /// Gives every word the groups of its families.
     fn spread(&mut self, groups_of: &HashMap<Kin, Vec<Kin>>) {
-        for kins in self.of_word.values_mut().chain(self.of_changed.values_mut()) {
+        for kins in self
+            .of_word
+            .values_mut()
+            .chain(self.of_changed.values_mut())
+        {
             for at in 0..kins.len() {
                 for &group in groups_of.get(&kins[at]).map_or(&[][..], Vec::as_slice) {
                     if !kins.contains(&group) {

@@ -118,7 +118,10 @@ static OF_ORGANISATIONS: LazyLock<Lexicon> = LazyLock::new(|| {
             }
         }
     }
-    for word in ["the", "and", "of", "for", "in", "on", "to", "with", "und", "et", "pour", "para", "fur", "i", "w", "wa", "va", "o", "fi", "li", "an"] {
+    for word in [
+        "the", "and", "of", "for", "in", "on", "to", "with", "und", "et", "pour", "para", "fur",
+        "i", "w", "wa", "va", "o", "fi", "li", "an",
+    ] {
         lexicon.add(word, Meaning::Particle);
     }
     lexicon.finish()
@@ -148,7 +151,18 @@ static OF_PERSONS: LazyLock<Lexicon> = LazyLock::new(|| {
         if let [canonical, class, _, phrases] = row[..] {
             let meaning = Meaning::Legal { canonical, class };
             for phrase in phrases.split('|').filter(|phrase| {
-                matches!(*phrase, "sa" | "llc" | "ltd" | "gmbh" | "inc" | "plc" | "ooo" | "jsc" | "limited" | "corp")
+                matches!(
+                    *phrase,
+                    "sa" | "llc"
+                        | "ltd"
+                        | "gmbh"
+                        | "inc"
+                        | "plc"
+                        | "ooo"
+                        | "jsc"
+                        | "limited"
+                        | "corp"
+                )
             }) {
                 lexicon.add(phrase, meaning);
             }

@@ -64,7 +64,7 @@ pub struct Part {
 /// Most letters of a name that are read; what follows is ignored.
 pub const LIMIT_LETTERS: usize = 500;
 /// Most words of a name that are compared.
-pub const LIMIT_PARTS: usize = 24;
+pub(crate) const LIMIT_PARTS: usize = 24;
 
 struct Token {
     written: String,
@@ -93,7 +93,11 @@ pub fn readings(name: &str, kind: NameKind) -> Vec<Vec<Part>> {
         found.push(parse_reading(other, kind, 0));
         return found;
     }
-    if name.is_ascii() || !name.chars().any(|letter| script_of(letter).is_some_and(|script| script != Script::Latin)) {
+    if name.is_ascii()
+        || !name
+            .chars()
+            .any(|letter| script_of(letter).is_some_and(|script| script != Script::Latin))
+    {
         return found;
     }
     for number in 1..LIMIT_READINGS {
@@ -106,7 +110,7 @@ pub fn readings(name: &str, kind: NameKind) -> Vec<Vec<Part>> {
 }
 
 /// Most readings of one name.
-pub const LIMIT_READINGS: usize = 4;
+pub(crate) const LIMIT_READINGS: usize = 4;
 
 fn parse_reading(name: &str, kind: NameKind, reading: usize) -> Vec<Part> {
     let of_person = kind == NameKind::Person;
@@ -180,15 +184,13 @@ fn split_capitals(name: &str) -> String {
     out
 }
 
-fn push_word(
-    word: &str,
-    aside: bool,
-    of_person: bool,
-    reading: usize,
-    tokens: &mut Vec<Token>,
-) {
+fn push_word(word: &str, aside: bool, of_person: bool, reading: usize, tokens: &mut Vec<Token>) {
     if word.is_ascii() {
-        let misprint = if of_person { None } else { lexicon::misprint_of(word) };
+        let misprint = if of_person {
+            None
+        } else {
+            lexicon::misprint_of(word)
+        };
         tokens.push(Token {
             written: word.to_owned(),
             text: misprint.unwrap_or(word).to_owned(),
@@ -242,7 +244,9 @@ fn push_romanised(word: &str, aside: bool, reading: usize, tokens: &mut Vec<Toke
     }
 }
 
-const ARTICLES: &[&str] = &["al", "el", "ul", "ol", "ur", "us", "ud", "as", "ar", "er", "es", "ed", "ad", "az", "an", "at"];
+const ARTICLES: &[&str] = &[
+    "al", "el", "ul", "ol", "ur", "us", "ud", "as", "ar", "er", "es", "ed", "ad", "az", "an", "at",
+];
 
 /// Puts the parts of Arabic compounds into one word.
 fn join_compounds(tokens: Vec<Token>) -> Vec<Token> {
@@ -252,11 +256,17 @@ fn join_compounds(tokens: Vec<Token>) -> Vec<Token> {
         let is_arabic_article = |text: &str| ARTICLES.contains(&text);
         if compound::is_servant(&token.text) {
             let mut article = None;
-            if rest.peek().is_some_and(|next| is_arabic_article(&next.text)) {
+            if rest
+                .peek()
+                .is_some_and(|next| is_arabic_article(&next.text))
+            {
                 article = rest.next();
             }
             if let Some(second) = rest.next_if(|next| next.text.len() >= 3) {
-                let stem = second.text.strip_prefix("al").filter(|stem| stem.len() > 3 && second.unwritten);
+                let stem = second
+                    .text
+                    .strip_prefix("al")
+                    .filter(|stem| stem.len() > 3 && second.unwritten);
                 token.text = compound::servant_of(stem.unwrap_or(&second.text));
                 token.written = format!("{} {}", token.written, second.written);
                 out.push(token);
@@ -272,8 +282,16 @@ fn join_compounds(tokens: Vec<Token>) -> Vec<Token> {
             continue;
         }
         if compound::is_god(&token.text) || compound::is_religion(&token.text) {
-            let ending = if compound::is_god(&token.text) { "lah" } else { "din" };
-            let articles = out.iter().rev().take_while(|before| is_arabic_article(&before.text)).count();
+            let ending = if compound::is_god(&token.text) {
+                "lah"
+            } else {
+                "din"
+            };
+            let articles = out
+                .iter()
+                .rev()
+                .take_while(|before| is_arabic_article(&before.text))
+                .count();
             let stem = out.len().checked_sub(articles + 1);
             if let Some(stem) = stem.filter(|stem| out[*stem].text.len() >= 3 && articles <= 1) {
                 out.truncate(stem + 1);
@@ -284,7 +302,10 @@ fn join_compounds(tokens: Vec<Token>) -> Vec<Token> {
             }
         }
         // Abubakar: Abu Bakar.
-        let kunya = token.text.strip_prefix("abou").or_else(|| token.text.strip_prefix("abu"));
+        let kunya = token
+            .text
+            .strip_prefix("abou")
+            .or_else(|| token.text.strip_prefix("abu"));
         if let Some(name) = kunya.filter(|name| name.len() >= 4) {
             out.push(Token {
                 written: "abu".to_owned(),
@@ -302,11 +323,22 @@ fn join_compounds(tokens: Vec<Token>) -> Vec<Token> {
 /// Reads one part (a phrase, or a word) and returns how many tokens it took.
 fn read(tokens: &[Token], kind: NameKind, parts: &mut Vec<Part>) -> usize {
     let of_person = kind == NameKind::Person;
-    let written: Vec<&str> = tokens.iter().take(lexicon::LONGEST_PHRASE).map(|token| &*token.written).collect();
-    let romanised: Vec<&str> = tokens.iter().take(lexicon::LONGEST_PHRASE).map(|token| &*token.text).collect();
+    let written: Vec<&str> = tokens
+        .iter()
+        .take(lexicon::LONGEST_PHRASE)
+        .map(|token| &*token.written)
+        .collect();
+    let romanised: Vec<&str> = tokens
+        .iter()
+        .take(lexicon::LONGEST_PHRASE)
+        .map(|token| &*token.text)
+        .collect();
     let token = &tokens[0];
-    let meaning = lexicon::phrase(&romanised, of_person)
-        .or_else(|| (written != romanised).then(|| lexicon::phrase(&written, of_person)).flatten());
+    let meaning = lexicon::phrase(&romanised, of_person).or_else(|| {
+        (written != romanised)
+            .then(|| lexicon::phrase(&written, of_person))
+            .flatten()
+    });
     // "A.B.C. Company": letters that stand alone are one word, unless all of them mean something.
     let run = romanised
         .iter()
@@ -335,7 +367,13 @@ fn read(tokens: &[Token], kind: NameKind, parts: &mut Vec<Part>) -> usize {
         }
         return 1;
     }
-    parts.push(named(&token.text, &token.written, token.unwritten, token.aside, of_person));
+    parts.push(named(
+        &token.text,
+        &token.written,
+        token.unwritten,
+        token.aside,
+        of_person,
+    ));
     1
 }
 
@@ -345,7 +383,9 @@ fn is_initials(text: &str) -> bool {
     letters == 1 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
         || letters == 2
             && text != "md"
-            && text.bytes().all(|byte| byte.is_ascii_alphabetic() && !b"aeiouy".contains(&byte))
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() && !b"aeiouy".contains(&byte))
 }
 
 fn meant(meaning: Meaning, token: &Token, written: &str, of_person: bool) -> Part {
@@ -359,11 +399,20 @@ fn meant(meaning: Meaning, token: &Token, written: &str, of_person: bool) -> Par
         Meaning::Title => (&*token.text, Role::Title, 0.08, ""),
         Meaning::Suffix => (&*token.text, Role::Suffix, 0.1, ""),
         Meaning::Particle => (&*token.text, Role::Particle, 0.04, ""),
-        Meaning::Kunya => (&*token.text, Role::Kunya, if of_person { 0.15 } else { 0.04 }, ""),
+        Meaning::Kunya => (
+            &*token.text,
+            Role::Kunya,
+            if of_person { 0.15 } else { 0.04 },
+            "",
+        ),
         Meaning::Filler => (&*token.text, Role::Particle, 0.02, ""),
     };
     Part {
-        word: Word::new(&text.replace(' ', ""), None, token.unwritten && role != Role::Generic),
+        word: Word::new(
+            &text.replace(' ', ""),
+            None,
+            token.unwritten && role != Role::Generic,
+        ),
         written: written.into(),
         role,
         weight,
@@ -402,8 +451,9 @@ fn named(text: &str, written: &str, unwritten: bool, aside: bool, of_person: boo
 
 fn is_patronymic(text: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "ovich", "evich", "ovitch", "evitch", "ovic", "ovych", "yovych", "evych", "avich", "ievich",
-        "ovna", "evna", "ivna", "yvna", "ichna", "auna", "eyna", "owitsch", "ewitsch", "avna",
+        "ovich", "evich", "ovitch", "evitch", "ovic", "ovych", "yovych", "evych", "avich",
+        "ievich", "ovna", "evna", "ivna", "yvna", "ichna", "auna", "eyna", "owitsch", "ewitsch",
+        "avna",
     ];
     text.len() >= 7 && ENDINGS.iter().any(|ending| text.ends_with(ending))
 }

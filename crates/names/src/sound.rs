@@ -7,7 +7,7 @@
 //! other. Costs are in twentieths.
 
 /// Most symbols of a word that are looked at; what follows is ignored.
-pub const LIMIT_SYMBOLS: usize = 40;
+pub(crate) const LIMIT_SYMBOLS: usize = 40;
 
 /// Cost of an unrelated letter.
 const UNIT: u16 = 20;
@@ -398,7 +398,7 @@ fn push(out: &mut Vec<Symbol>, symbol: Symbol) {
 /// short vowels, so that vowels cost next to nothing.
 ///
 /// Costs O(n·m) over symbols, at most [`LIMIT_SYMBOLS`] each.
-pub fn likeness(left: &Sound, right: &Sound, unwritten: bool) -> f32 {
+pub(crate) fn likeness(left: &Sound, right: &Sound, unwritten: bool) -> f32 {
     if left.symbols == right.symbols {
         return 1.0;
     }
@@ -406,14 +406,27 @@ pub fn likeness(left: &Sound, right: &Sound, unwritten: bool) -> f32 {
     if mass == 0 || left.mass.min(right.mass) * 2 < mass {
         return 0.0;
     }
-    let mass = if unwritten { bone_mass(left).max(bone_mass(right)).max(UNIT) } else { mass };
+    let mass = if unwritten {
+        bone_mass(left).max(bone_mass(right)).max(UNIT)
+    } else {
+        mass
+    };
     // More than this is no likeness that anyone asks for.
     let limit = (f32::from(mass) * (1.0 - LEAST)) as u16;
     // What both begin and end with costs nothing.
     let (mut one, mut other) = (&*left.symbols, &*right.symbols);
-    let begins = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    let begins = one
+        .iter()
+        .zip(other)
+        .take_while(|(one, other)| one == other)
+        .count();
     (one, other) = (&one[begins..], &other[begins..]);
-    let ends = one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count();
+    let ends = one
+        .iter()
+        .rev()
+        .zip(other.iter().rev())
+        .take_while(|(one, other)| one == other)
+        .count();
     (one, other) = (&one[..one.len() - ends], &other[..other.len() - ends]);
     let distance = distance(one, other, unwritten, limit, begins == 0);
     if distance > limit {
@@ -435,13 +448,7 @@ fn bone_mass(sound: &Sound) -> u16 {
 }
 
 /// Returns more than `limit` as soon as the distance must be over it.
-fn distance(
-    left: &[Symbol],
-    right: &[Symbol],
-    unwritten: bool,
-    limit: u16,
-    is_whole: bool,
-) -> u16 {
+fn distance(left: &[Symbol], right: &[Symbol], unwritten: bool, limit: u16, is_whole: bool) -> u16 {
     let costs = &COSTS;
     let (n, m) = (left.len(), right.len());
     let drop = |symbol: Symbol| match unwritten {
@@ -451,7 +458,11 @@ fn distance(
     };
     let change = |one: Symbol, other: Symbol| {
         let cost = costs.change[usize::from(one)][usize::from(other)];
-        if unwritten && one <= U && other <= U { cost.min(4) } else { cost }
+        if unwritten && one <= U && other <= U {
+            cost.min(4)
+        } else {
+            cost
+        }
     };
     let mut rows = [[0u16; LIMIT_SYMBOLS + 2]; 3];
     for at in 0..m {
@@ -465,11 +476,20 @@ fn distance(
         let mut least = rows[here][0];
         for j in 0..m {
             let swap = change(left[i], right[j]);
-            let swap = if j == 0 && swap >= UNIT / 2 { swap + first } else { swap };
+            let swap = if j == 0 && swap >= UNIT / 2 {
+                swap + first
+            } else {
+                swap
+            };
             let mut best = (rows[above][j] + swap)
                 .min(rows[above][j + 1] + drop(left[i]))
                 .min(rows[here][j] + drop(right[j]));
-            if i > 0 && j > 0 && left[i] == right[j - 1] && left[i - 1] == right[j] && left[i] != left[i - 1] {
+            if i > 0
+                && j > 0
+                && left[i] == right[j - 1]
+                && left[i - 1] == right[j]
+                && left[i] != left[i - 1]
+            {
                 best = best.min(rows[before][j - 1] + UNIT * 3 / 5);
             }
             rows[here][j + 1] = best;
@@ -504,14 +524,27 @@ mod tests {
             ("khodorkovsky", "chodorkowski"),
             ("konstantin", "knostantin"),
         ] {
-            assert!(alike(left, right) >= 0.74, "{left} {right} {}", alike(left, right));
+            assert!(
+                alike(left, right) >= 0.74,
+                "{left} {right} {}",
+                alike(left, right)
+            );
         }
     }
 
     #[test]
     fn other_names_are_not() {
-        for (left, right) in [("ali", "omar"), ("hasan", "karim"), ("ivan", "igor"), ("m23", "m24")] {
-            assert!(alike(left, right) < 0.6, "{left} {right} {}", alike(left, right));
+        for (left, right) in [
+            ("ali", "omar"),
+            ("hasan", "karim"),
+            ("ivan", "igor"),
+            ("m23", "m24"),
+        ] {
+            assert!(
+                alike(left, right) < 0.6,
+                "{left} {right} {}",
+                alike(left, right)
+            );
         }
     }
 
@@ -523,6 +556,9 @@ mod tests {
 
     #[test]
     fn long_words_are_cut() {
-        assert_eq!(Sound::new(&"ab".repeat(5_000)).symbols().len(), LIMIT_SYMBOLS);
+        assert_eq!(
+            Sound::new(&"ab".repeat(5_000)).symbols().len(),
+            LIMIT_SYMBOLS
+        );
     }
 }

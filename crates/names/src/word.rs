@@ -110,14 +110,16 @@ impl Word {
 }
 
 /// Below this two words have nothing to do with each other.
-pub const LEAST_LIKENESS: f32 = 0.5;
+pub(crate) const LEAST_LIKENESS: f32 = 0.5;
 
 /// How alike two words are, from [`LEAST_LIKENESS`] to 1, and why; `None` when they are not.
 ///
 /// Costs at most one edit distance over both sounds; most unlike pairs are told apart by the
 /// sounds that occur at all.
 pub fn likeness(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
-    if left.text == right.text && (left.block == right.block || left.block.is_none() || right.block.is_none()) {
+    if left.text == right.text
+        && (left.block == right.block || left.block.is_none() || right.block.is_none())
+    {
         return Some((1.0, Likeness::Same));
     }
     if left.numbered || right.numbered {
@@ -161,7 +163,8 @@ pub struct Block {
 fn block(written: &str) -> Option<Block> {
     let mut letters = written.chars();
     let first = letters.next().filter(|_| letters.as_str().is_empty())?;
-    let script = script_of(first).filter(|script| matches!(script, Script::Han | Script::Hangul))?;
+    let script =
+        script_of(first).filter(|script| matches!(script, Script::Han | Script::Hangul))?;
     let sounds = match script {
         Script::Han => {
             let mut readings = romanise::other_readings(written);
@@ -236,6 +239,8 @@ fn servant_of(word: &Word) -> Option<&str> {
 
 /// The word without an Arabic article written onto it: Alhawsawi.
 fn without_article(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("al").or_else(|| text.strip_prefix("el"))?;
+    let rest = text
+        .strip_prefix("al")
+        .or_else(|| text.strip_prefix("el"))?;
     (rest.len() >= 4).then_some(rest)
 }

@@ -57,7 +57,9 @@ mod tests {
     #[test]
     fn finds_what_was_put_in() {
         let hash = |number: u64| number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let pairs: Vec<(u64, u32)> = (0..1_000u32).map(|n| (hash(u64::from(n % 500)), n)).collect();
+        let pairs: Vec<(u64, u32)> = (0..1_000u32)
+            .map(|n| (hash(u64::from(n % 500)), n))
+            .collect();
         let buckets = Buckets::new(&pairs);
         assert_eq!(buckets.get(hash(7)).collect::<Vec<_>>(), [7, 507]);
         assert_eq!(buckets.get(hash(777)).count(), 0);

@@ -1,6 +1,6 @@
 //! Hits in words: which word stands for which, what the facts say, and one sentence.
 
-use wirewatch_names::{Likeness, Part, parse};
+use wirewatch_names::{Alignment, Likeness, NameKind as ReadAs, Part, parse};
 use wirewatch_news::{
     Asked, Blocked, Candidate, Entity, Fact, FactField, ListVersion, Name, NameKind, Screening,
     WordPair, WordRelation,
@@ -57,7 +57,7 @@ pub fn candidate(asked: &Asked, hit: &Hit, entity: &Entity, threshold: f32) -> C
     });
     let kind = crate::index::kind_of(entity.schema).0;
     let (left, right) = (parse(&asked.name, hit.kind), parse(&name.text, kind));
-    let words = words(&left, &right, hit);
+    let words = words(&left, &right, &hit.alignment);
     let facts = facts(hit);
     let blocked = (hit.score < threshold).then(|| blocked(hit, threshold));
     let why = why(&name, &words, &facts, hit);
@@ -73,7 +73,7 @@ pub fn candidate(asked: &Asked, hit: &Hit, entity: &Entity, threshold: f32) -> C
     }
 }
 
-fn words(left: &[Part], right: &[Part], hit: &Hit) -> Vec<WordPair> {
+fn words(left: &[Part], right: &[Part], alignment: &Alignment) -> Vec<WordPair> {
     let text = |parts: &[Part], (from, count): (usize, usize)| -> String {
         let words: Vec<&str> = parts
             .iter()
@@ -83,8 +83,7 @@ fn words(left: &[Part], right: &[Part], hit: &Hit) -> Vec<WordPair> {
             .collect();
         words.join(" ")
     };
-    let mut pairs: Vec<(usize, WordPair)> = hit
-        .alignment
+    let mut pairs: Vec<(usize, WordPair)> = alignment
         .pairs
         .iter()
         .map(|pair| {
@@ -106,12 +105,12 @@ fn words(left: &[Part], right: &[Part], hit: &Hit) -> Vec<WordPair> {
         .collect();
     let taken = |at: usize, of: (usize, usize)| (of.0..of.0 + of.1).contains(&at);
     for (at, part) in left.iter().enumerate() {
-        if !hit.alignment.pairs.iter().any(|pair| taken(at, pair.left)) {
+        if !alignment.pairs.iter().any(|pair| taken(at, pair.left)) {
             pairs.push((at, alone(part, WordRelation::OnlyAsked)));
         }
     }
     for (at, part) in right.iter().enumerate() {
-        if !hit.alignment.pairs.iter().any(|pair| taken(at, pair.right)) {
+        if !alignment.pairs.iter().any(|pair| taken(at, pair.right)) {
             pairs.push((left.len() + at, alone(part, WordRelation::OnlyListed)));
         }
     }
@@ -170,23 +169,28 @@ fn blocked(hit: &Hit, threshold: f32) -> Blocked {
     }
 }
 
-fn why(name: &Name, words: &[WordPair], facts: &[Fact], hit: &Hit) -> String {
+/// How two names compare, in one sentence.
+pub fn explain_pair(left: &str, right: &str, kind: ReadAs, alignment: &Alignment) -> String {
+    let (left, right) = (parse(left, kind), parse(right, kind));
+    let clauses = word_clauses(&words(&left, &right, alignment));
+    if clauses.is_empty() {
+        "a name without letters".to_owned()
+    } else {
+        clauses.join("; ")
+    }
+}
+
+fn word_clauses(words: &[WordPair]) -> Vec<String> {
     let mut clauses: Vec<String> = Vec::new();
-    let same = words
+    let same: Vec<&str> = words
         .iter()
         .filter(|pair| pair.relation == WordRelation::Same)
-        .count();
-    let all = words.iter().all(|pair| pair.relation == WordRelation::Same);
-    if all && !words.is_empty() {
+        .map(|pair| pair.asked.as_str())
+        .collect();
+    if !same.is_empty() && same.len() == words.len() {
         clauses.push("every word is the same".to_owned());
-    } else if same > 0 {
-        let words = words
-            .iter()
-            .filter(|pair| pair.relation == WordRelation::Same)
-            .map(|pair| pair.asked.as_str())
-            .collect::<Vec<_>>()
-            .join(" ");
-        clauses.push(format!("same: {words}"));
+    } else if !same.is_empty() {
+        clauses.push(format!("same: {}", same.join(" ")));
     }
     for pair in words {
         let (asked, listed) = (&pair.asked, &pair.listed);
@@ -201,6 +205,11 @@ fn why(name: &Name, words: &[WordPair], facts: &[Fact], hit: &Hit) -> String {
             WordRelation::OnlyListed => format!("only listed: {listed}"),
         });
     }
+    clauses
+}
+
+fn why(name: &Name, words: &[WordPair], facts: &[Fact], hit: &Hit) -> String {
+    let mut clauses = word_clauses(words);
     for fact in facts {
         let what = match fact.field {
             FactField::Birth => "date of birth",
@@ -208,14 +217,16 @@ fn why(name: &Name, words: &[WordPair], facts: &[Fact], hit: &Hit) -> String {
             FactField::Gender => "gender",
             FactField::Identifier => "number",
         };
-        let source = fact
-            .borrowed_from
-            .as_ref()
-            .map_or(String::new(), |list| format!(" (from the entry of the same name on {list})"));
+        let source = fact.borrowed_from.as_ref().map_or(String::new(), |list| {
+            format!(" (from the entry of the same name on {list})")
+        });
         clauses.push(if fact.points >= 0.0 {
             format!("{what} agrees: {}{source}", fact.listed)
         } else {
-            format!("{what} differs: asked {}, listed {}{source}", fact.asked, fact.listed)
+            format!(
+                "{what} differs: asked {}, listed {}{source}",
+                fact.asked, fact.listed
+            )
         });
     }
     let kind = match name.kind {

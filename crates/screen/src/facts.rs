@@ -63,7 +63,10 @@ impl Facts {
             self.births.clone_from(&other.births);
             self.births_from = Some(list.to_owned());
         }
-        if self.countries.is_empty() && other.countries_from.is_none() && !other.countries.is_empty() {
+        if self.countries.is_empty()
+            && other.countries_from.is_none()
+            && !other.countries.is_empty()
+        {
             self.countries.clone_from(&other.countries);
             self.countries_from = Some(list.to_owned());
         }
@@ -154,7 +157,13 @@ fn each(
             .find(|country| facts.countries.contains(country));
         let from = facts.countries_from.as_ref();
         match shared {
-            Some(country) => take(FactField::Country, country, country, borrowed(0.5, from), from),
+            Some(country) => take(
+                FactField::Country,
+                country,
+                country,
+                borrowed(0.5, from),
+                from,
+            ),
             None => take(
                 FactField::Country,
                 &query.countries[0],
@@ -199,7 +208,12 @@ fn birth(asked: &str, listed: &str) -> f32 {
         return 3.6;
     }
     let swapped = asked[5..7] == listed[8..10] && asked[8..10] == listed[5..7];
-    let near = asked.bytes().zip(listed.bytes()).filter(|(one, other)| one != other).count() == 1;
+    let near = asked
+        .bytes()
+        .zip(listed.bytes())
+        .filter(|(one, other)| one != other)
+        .count()
+        == 1;
     match apart {
         0 if swapped => 2.0,
         0 if near => 0.6,

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use wirewatch_names::{NameKind, Piece, Role, kinship, Kinship, Word, readings};
+use wirewatch_names::{Kinship, NameKind, Piece, Role, Word, kinship, readings};
 use wirewatch_news::{Entity, EntityId, NameKind as ListedAs, Schema};
 
-use crate::facts::{Facts, number_key, LEAST_NUMBER};
+use crate::facts::{Facts, LEAST_NUMBER, number_key};
 use crate::vocabulary::Vocabulary;
 
 /// One word of a listed name.
@@ -41,9 +41,6 @@ pub(crate) struct Entry {
     /// Whether the list leaves open what it is.
     pub(crate) is_open: bool,
     pub(crate) facts: Facts,
-    /// Its names in `Index::names`.
-    pub(crate) from: u32,
-    pub(crate) to: u32,
 }
 
 /// All names of the lists, ready to be asked.
@@ -112,42 +109,41 @@ impl Index {
     fn add(&mut self, entity: &Entity, classes: &mut Vec<ClassKey>) {
         let (kind, is_open) = kind_of(entity.schema);
         let entry = self.entries.len() as u32;
-        let from = self.names.len() as u32;
         let mut counted: Vec<ClassKey> = Vec::new();
         for (place, name) in entity.names.iter().take(usize::from(u16::MAX)).enumerate() {
             for reading in readings(&name.text, kind) {
-            let first = self.parts.len() as u32;
-            let mut initials = 0;
-            for part in reading {
-                let word = self.vocabulary.add(&part.word);
-                if word as usize == classes.len() {
-                    classes.push(class_key(&part.word));
+                let first = self.parts.len() as u32;
+                let mut initials = 0;
+                for part in reading {
+                    let word = self.vocabulary.add(&part.word);
+                    if word as usize == classes.len() {
+                        classes.push(class_key(&part.word));
+                    }
+                    let class = &classes[word as usize];
+                    if !counted.contains(class) {
+                        counted.push(class.clone());
+                    }
+                    initials |= initial_bit(part.word.text());
+                    self.parts.push(IndexedPart {
+                        word,
+                        role: part.role,
+                        weight: part.weight,
+                        class: part.class,
+                    });
                 }
-                let class = &classes[word as usize];
-                if !counted.contains(class) {
-                    counted.push(class.clone());
+                let last = self.parts.len() as u32;
+                if first == last {
+                    continue;
                 }
-                initials |= initial_bit(part.word.text());
-                self.parts.push(IndexedPart {
-                    word,
-                    role: part.role,
-                    weight: part.weight,
-                    class: part.class,
+                self.names.push(IndexedName {
+                    entry,
+                    place: place as u16,
+                    listed_as: name.kind,
+                    from: first,
+                    to: last,
+                    weight: 0.0,
+                    initials,
                 });
-            }
-            let last = self.parts.len() as u32;
-            if first == last {
-                continue;
-            }
-            self.names.push(IndexedName {
-                entry,
-                place: place as u16,
-                listed_as: name.kind,
-                from: first,
-                to: last,
-                weight: 0.0,
-                initials,
-            });
             }
         }
         for class in counted {
@@ -155,15 +151,16 @@ impl Index {
         }
         let facts = Facts::of(entity);
         for number in &facts.identifiers {
-            self.by_number.entry(number.clone()).or_default().push(entry);
+            self.by_number
+                .entry(number.clone())
+                .or_default()
+                .push(entry);
         }
         self.entries.push(Entry {
             id: entity.id.clone(),
             kind,
             is_open,
             facts,
-            from,
-            to: self.names.len() as u32,
         });
     }
 
@@ -171,7 +168,11 @@ impl Index {
     fn weigh(&mut self, classes: &[ClassKey]) {
         self.scale = (self.entries.len().max(10_000) as f32).ln();
         for part in &mut self.parts {
-            let count = self.frequency.get(&classes[part.word as usize]).copied().unwrap_or(1);
+            let count = self
+                .frequency
+                .get(&classes[part.word as usize])
+                .copied()
+                .unwrap_or(1);
             part.weight = weight(part.role, part.weight, count, self.scale);
         }
         for name in &mut self.names {
@@ -202,7 +203,8 @@ impl Index {
                 bearers.push(name.entry);
             }
         }
-        let mut groups: Vec<Vec<u32>> = same.into_values().filter(|group| group.len() > 1).collect();
+        let mut groups: Vec<Vec<u32>> =
+            same.into_values().filter(|group| group.len() > 1).collect();
         groups.sort_unstable();
         for group in groups {
             for &to in &group {
@@ -241,18 +243,26 @@ impl Index {
 
     /// How much a word of a name that is asked says, given how often the lists hold it.
     pub(crate) fn weight_of(&self, part: &wirewatch_names::Part) -> f32 {
-        let count = self.frequency.get(&class_key(&part.word)).copied().unwrap_or(1);
+        let count = self
+            .frequency
+            .get(&class_key(&part.word))
+            .copied()
+            .unwrap_or(1);
         weight(part.role, part.weight, count, self.scale)
     }
 
     pub(crate) fn pieces<'a>(&'a self, name: &IndexedName, out: &mut Vec<Piece<'a>>) {
         out.clear();
-        out.extend(self.parts[name.from as usize..name.to as usize].iter().map(|part| Piece {
-            word: self.vocabulary.word(part.word),
-            role: part.role,
-            weight: part.weight,
-            class: part.class,
-        }));
+        out.extend(
+            self.parts[name.from as usize..name.to as usize]
+                .iter()
+                .map(|part| Piece {
+                    word: self.vocabulary.word(part.word),
+                    role: part.role,
+                    weight: part.weight,
+                    class: part.class,
+                }),
+        );
     }
 
     pub(crate) fn holders(&self, word: u32) -> &[u32] {

@@ -127,10 +127,14 @@ impl Index {
         }
         for number in &query.identifiers {
             for &entry in self.numbered(number) {
-                best.entry(entry).or_insert_with(|| self.by_number_alone(query, entry));
+                best.entry(entry)
+                    .or_insert_with(|| self.by_number_alone(entry));
             }
         }
-        let mut hits: Vec<Hit> = best.into_values().filter(|hit| hit.score >= LEAST_SCORE).collect();
+        let mut hits: Vec<Hit> = best
+            .into_values()
+            .filter(|hit| hit.score >= LEAST_SCORE)
+            .collect();
         hits.sort_by(|one, other| {
             other
                 .score
@@ -178,7 +182,10 @@ impl Index {
                 })
             });
             let hit = self.judge(query, kind, number, alignment);
-            if best.get(&name.entry).is_none_or(|known| hit.score > known.score) {
+            if best
+                .get(&name.entry)
+                .is_none_or(|known| hit.score > known.score)
+            {
                 best.insert(name.entry, hit);
             }
         }
@@ -219,7 +226,10 @@ impl Index {
             }
             let text = format!("{}{}", parts[at].word.text(), parts[at + 1].word.text());
             let unwritten = pair[0].word.is_unwritten();
-            extra.push((Word::new(&text, None, unwritten), pair[0].weight.max(pair[1].weight)));
+            extra.push((
+                Word::new(&text, None, unwritten),
+                pair[0].weight.max(pair[1].weight),
+            ));
         }
         for piece in asked {
             let text = piece.word.text();
@@ -258,7 +268,9 @@ impl Index {
             other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1))
         };
         if scratch.ranked.len() > LIMIT_CANDIDATES {
-            scratch.ranked.select_nth_unstable_by(LIMIT_CANDIDATES, order);
+            scratch
+                .ranked
+                .select_nth_unstable_by(LIMIT_CANDIDATES, order);
             scratch.ranked.truncate(LIMIT_CANDIDATES);
         }
         scratch.ranked.sort_unstable_by(order);
@@ -281,7 +293,8 @@ impl Index {
             scratch.stamp = 1;
         }
         scratch.alike.clear();
-        self.vocabulary.find(word, &mut scratch.seen, scratch.stamp, &mut scratch.alike);
+        self.vocabulary
+            .find(word, &mut scratch.seen, scratch.stamp, &mut scratch.alike);
         for &(listed, likeness, why) in &scratch.alike {
             if let Some(at) = at {
                 scratch.memo.put(at as usize, listed, Some((likeness, why)));
@@ -331,7 +344,7 @@ impl Index {
         }
     }
 
-    fn by_number_alone(&self, query: &Asked, entry: u32) -> Hit {
+    fn by_number_alone(&self, entry: u32) -> Hit {
         Hit {
             entry: entry as usize,
             name: 0,

@@ -54,7 +54,11 @@ impl Vocabulary {
                 skeletons.push((xxh3_64(bones), number));
             }
             if bones.len() >= 4 {
-                let loose = if word.is_unwritten() { &mut unwritten } else { &mut written };
+                let loose = if word.is_unwritten() {
+                    &mut unwritten
+                } else {
+                    &mut written
+                };
                 variants(bones, |hash| loose.push((hash, number)));
             }
             for &kin in word.kin() {
@@ -120,7 +124,11 @@ impl Vocabulary {
             }
         }
         if bones.len() >= 4 {
-            let loose = if word.is_unwritten() { &self.written } else { &self.unwritten };
+            let loose = if word.is_unwritten() {
+                &self.written
+            } else {
+                &self.unwritten
+            };
             variants(bones, |hash| {
                 for number in loose.get(hash) {
                     take(number);

@@ -6,10 +6,12 @@
 pub(crate) mod analyse;
 pub(crate) mod brief;
 pub(crate) mod cluster;
+pub(crate) mod compare;
 pub(crate) mod ingest;
 pub(crate) mod lists;
 pub(crate) mod operate;
 pub(crate) mod read;
+pub(crate) mod screen;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod sources;
