@@ -61,6 +61,7 @@ enum Command {
     Cluster(commands::cluster::Cluster),
     Screen(commands::screen::Screen),
     Compare(commands::compare::Compare),
+    Rescreen(commands::rescreen::Rescreen),
     /// Print completions for a shell.
     #[command(
         after_help = "Example: wirewatch completions bash > /etc/bash_completion.d/wirewatch"
@@ -109,6 +110,7 @@ fn main() -> ExitCode {
         Command::Cluster(command) => command.run(),
         Command::Screen(command) => command.run(),
         Command::Compare(command) => command.run(),
+        Command::Rescreen(command) => block_on(command.run(context)),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

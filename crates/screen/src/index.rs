@@ -41,6 +41,8 @@ pub(crate) struct Entry {
     /// Whether the list leaves open what it is.
     pub(crate) is_open: bool,
     pub(crate) facts: Facts,
+    /// Whether it can be found; others only count.
+    pub(crate) is_asked: bool,
 }
 
 /// All names of the lists, ready to be asked.
@@ -94,10 +96,19 @@ pub(crate) fn kind_of(schema: Schema) -> (NameKind, bool) {
 impl Index {
     /// Indexes the names of `entities`. Costs about 10 µs per name.
     pub fn new<'a>(entities: impl IntoIterator<Item = &'a Entity>) -> Index {
+        Index::of_some(entities, |_| true)
+    }
+
+    /// As [`Index::new`], but only entries that `is_asked` accepts are ever found: the others say
+    /// how often words occur, so that scores are those of the whole lists.
+    pub fn of_some<'a>(
+        entities: impl IntoIterator<Item = &'a Entity>,
+        is_asked: impl Fn(&Entity) -> bool,
+    ) -> Index {
         let mut index = Index::default();
         let mut classes: Vec<ClassKey> = Vec::new();
         for entity in entities {
-            index.add(entity, &mut classes);
+            index.add(entity, is_asked(entity), &mut classes);
         }
         index.weigh(&classes);
         index.borrow(&classes);
@@ -106,7 +117,7 @@ impl Index {
         index
     }
 
-    fn add(&mut self, entity: &Entity, classes: &mut Vec<ClassKey>) {
+    fn add(&mut self, entity: &Entity, is_asked: bool, classes: &mut Vec<ClassKey>) {
         let (kind, is_open) = kind_of(entity.schema);
         let entry = self.entries.len() as u32;
         let mut counted: Vec<ClassKey> = Vec::new();
@@ -150,7 +161,7 @@ impl Index {
             *self.frequency.entry(class).or_default() += 1;
         }
         let facts = Facts::of(entity);
-        for number in &facts.identifiers {
+        for number in facts.identifiers.iter().filter(|_| is_asked) {
             self.by_number
                 .entry(number.clone())
                 .or_default()
@@ -161,6 +172,7 @@ impl Index {
             kind,
             is_open,
             facts,
+            is_asked,
         });
     }
 
@@ -223,21 +235,27 @@ impl Index {
     fn post(&mut self) {
         let words = self.vocabulary.len();
         let mut counts = vec![0u32; words + 1];
-        for part in &self.parts {
-            counts[part.word as usize + 1] += 1;
+        let asked = |name: &&IndexedName| self.entries[name.entry as usize].is_asked;
+        let mut total = 0;
+        for name in self.names.iter().filter(asked) {
+            for part in &self.parts[name.from as usize..name.to as usize] {
+                counts[part.word as usize + 1] += 1;
+                total += 1;
+            }
         }
         for word in 0..words {
             counts[word + 1] += counts[word];
         }
         let mut next = counts.clone();
-        self.postings = vec![0; self.parts.len()];
-        for (name, number) in self.names.iter().zip(0..) {
+        let mut postings = vec![0; total];
+        for (number, name) in (0..).zip(&self.names).filter(|(_, name)| asked(name)) {
             for part in &self.parts[name.from as usize..name.to as usize] {
                 let place = &mut next[part.word as usize];
-                self.postings[*place as usize] = number;
+                postings[*place as usize] = number;
                 *place += 1;
             }
         }
+        self.postings = postings;
         self.starts = counts;
     }
 

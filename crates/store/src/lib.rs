@@ -29,6 +29,7 @@ mod index;
 mod lists;
 mod open;
 mod query;
+mod rescreened;
 mod rows;
 mod search;
 mod snippet;

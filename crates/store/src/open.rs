@@ -21,6 +21,7 @@ use crate::{Inner, Kind, Store, StoreError};
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001.sql"),
     include_str!("../migrations/0002.sql"),
+    include_str!("../migrations/0003.sql"),
 ];
 
 /// Marks our databases in SQLite's `application_id`: "WWch".

@@ -11,6 +11,7 @@ pub(crate) mod ingest;
 pub(crate) mod lists;
 pub(crate) mod operate;
 pub(crate) mod read;
+pub(crate) mod rescreen;
 pub(crate) mod screen;
 pub(crate) mod search;
 pub(crate) mod serve;
