@@ -154,12 +154,21 @@ fn fixed(left: &Piece<'_>, right: &Piece<'_>) -> Fixed {
     let same = left.word.text() == right.word.text();
     match (left.role, right.role) {
         (LegalForm, LegalForm) if same => Fixed::Always(1.0, Likeness::Same),
-        (LegalForm, LegalForm) if left.class == right.class && !left.class.is_empty() => {
-            Fixed::Always(0.9, Likeness::Spelling)
+        (LegalForm, LegalForm)
+            if left.word.kin() != right.word.kin()
+                && left.class == right.class
+                && !left.class.is_empty() =>
+        {
+            Fixed::Always(0.9, Likeness::Meaning)
         }
         (Initial, Initial) | (Number, Number) | (Suffix, Suffix) if same => {
             Fixed::Always(1.0, Likeness::Same)
         }
+        (LegalForm, LegalForm) if left.word.kin() == right.word.kin() => {
+            Fixed::Always(0.98, Likeness::Meaning)
+        }
+        // Misprints of legal forms are read as names.
+        (LegalForm, Role::Name) | (Role::Name, LegalForm) => Fixed::ByWord,
         (LegalForm | Number | Suffix, _) | (_, LegalForm | Number | Suffix) => Fixed::Never,
         (Initial, Initial) => Fixed::Never,
         (Initial, Title | Particle | Kunya) | (Title | Particle | Kunya, Initial) => Fixed::Never,
@@ -256,7 +265,6 @@ fn joined(
         pieces.iter().all(|piece| {
             !piece.word.is_numbered()
                 && !matches!(piece.role, Role::Title | Role::Number | Role::Suffix)
-                && (piece.role != Role::LegalForm || pieces.len() > 1)
         })
     };
     if !joins(ours) || !joins(theirs) {

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use wirewatch_text::fold;
 
 use crate::compound::compound;
+use crate::lexicon::FIRST_MEANING;
 
 /// How two words belong together, the closest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +21,8 @@ pub enum Kinship {
     Language,
     /// A short form: Aleksandr, Sasha.
     ShortForm,
+    /// Words of one meaning in names of organisations: Trading, Trdg, Ticaret.
+    Meaning,
 }
 
 /// The number of a group of words that belong together.
@@ -166,7 +169,9 @@ pub(crate) fn kin(word: &str) -> &'static [Kin] {
 
 /// What kind of group this is.
 pub fn kinship(kin: Kin) -> Kinship {
-    if kin < FAMILIES.languages {
+    if kin >= FIRST_MEANING {
+        Kinship::Meaning
+    } else if kin < FAMILIES.languages {
         Kinship::Spelling
     } else if kin < FAMILIES.short_forms {
         Kinship::Language

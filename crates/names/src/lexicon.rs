@@ -1,25 +1,26 @@
 //! Words of names that are not names: titles, particles, legal forms, words that many
 //! organisations share, numbers. Data of `resources/`, each file with its source.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use rapidfuzz::distance::osa;
 use wirewatch_text::fold;
 
 use crate::common::is_common_word;
+use crate::families::Kin;
 
 /// What a word or phrase is, other than a name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Meaning {
-    /// The short form and its class over languages.
+    /// Which legal form, and its class over languages.
     Legal {
-        canonical: &'static str,
+        number: Kin,
         class: &'static str,
     },
-    /// The English word, and how much it says, 0 to 1.
+    /// Which word, and how much it says, 0 to 1.
     Generic {
-        canonical: &'static str,
+        number: Kin,
         weight: f32,
     },
     /// In digits.
@@ -35,10 +36,17 @@ pub(crate) enum Meaning {
 /// Words of the longest phrase that is looked for.
 pub(crate) const LONGEST_PHRASE: usize = 10;
 
+/// Groups of words by meaning are numbered from here; groups of names have lower numbers.
+pub(crate) const FIRST_MEANING: Kin = 50_000;
+
 /// Phrases by their folded words, and for each first word the most words that follow.
 struct Lexicon {
     phrases: HashMap<String, Meaning>,
     longest: HashMap<String, usize>,
+    /// Every word of the phrases.
+    words: HashSet<String>,
+    /// Words that are met misprinted: of legal forms, and the English ones of the others.
+    frequent: HashSet<String>,
     /// Phrases in Han characters, which stand inside words.
     unspaced: Vec<(&'static str, Meaning)>,
 }
@@ -52,6 +60,7 @@ impl Lexicon {
         if phrase.chars().all(wirewatch_text::is_unspaced) {
             self.unspaced.push((phrase, meaning));
         }
+        self.words.extend(key.split(' ').map(str::to_owned));
         let words = key.split(' ').count();
         if words > LONGEST_PHRASE {
             return;
@@ -73,6 +82,8 @@ fn empty() -> Lexicon {
     Lexicon {
         phrases: HashMap::new(),
         longest: HashMap::new(),
+        words: HashSet::new(),
+        frequent: HashSet::new(),
         unspaced: Vec::new(),
     }
 }
@@ -85,12 +96,17 @@ fn rows(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 
 static OF_ORGANISATIONS: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = empty();
+    let mut number = FIRST_MEANING;
     for row in rows(include_str!("../resources/legal-forms.tsv")) {
         if let [canonical, class, _, phrases] = row[..] {
-            let meaning = Meaning::Legal { canonical, class };
+            number += 1;
+            let meaning = Meaning::Legal { number, class };
             lexicon.add(canonical, meaning);
             for phrase in phrases.split('|') {
                 lexicon.add(phrase, meaning);
+                lexicon
+                    .frequent
+                    .extend(phrase.split(' ').map(str::to_owned));
             }
         }
     }
@@ -104,10 +120,15 @@ static OF_ORGANISATIONS: LazyLock<Lexicon> = LazyLock::new(|| {
     for row in rows(include_str!("../resources/org-words.tsv")) {
         if let [canonical, weight, forms] = row[..] {
             let weight = weight.parse().unwrap_or(0.5);
-            let meaning = Meaning::Generic { canonical, weight };
+            number += 1;
+            let meaning = Meaning::Generic { number, weight };
             lexicon.add(canonical, meaning);
-            for form in forms.split('|') {
+            lexicon.frequent.insert(canonical.to_owned());
+            for (at, form) in forms.split('|').enumerate() {
                 lexicon.add(form, meaning);
+                if at < 3 {
+                    lexicon.frequent.insert(form.to_owned());
+                }
             }
         }
     }
@@ -129,6 +150,7 @@ static OF_ORGANISATIONS: LazyLock<Lexicon> = LazyLock::new(|| {
 
 static OF_PERSONS: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = empty();
+    let mut number = FIRST_MEANING;
     for row in rows(include_str!("../resources/titles.tsv")) {
         if let [_, kind, forms] = row[..] {
             let meaning = match kind {
@@ -148,8 +170,9 @@ static OF_PERSONS: LazyLock<Lexicon> = LazyLock::new(|| {
         }
     }
     for row in rows(include_str!("../resources/legal-forms.tsv")) {
-        if let [canonical, class, _, phrases] = row[..] {
-            let meaning = Meaning::Legal { canonical, class };
+        if let [_, class, _, phrases] = row[..] {
+            number += 1;
+            let meaning = Meaning::Legal { number, class };
             for phrase in phrases.split('|').filter(|phrase| {
                 matches!(
                     *phrase,
@@ -202,26 +225,25 @@ pub(crate) fn phrase(words: &[&str], of_person: bool) -> Option<(Meaning, usize)
 /// Words of the phrases of organisations under their letters but one, for finding misprints.
 static MISPRINTS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let mut found = HashMap::new();
-    for key in OF_ORGANISATIONS.phrases.keys() {
-        for word in key.split(' ').filter(|word| can_be_misprinted(word)) {
-            for at in 0..word.len() {
-                let without = format!("{}{}", &word[..at], &word[at + 1..]);
-                found.entry(without).or_insert(word);
-            }
+    let words = OF_ORGANISATIONS.frequent.iter();
+    for word in words.filter(|word| can_be_misprinted(word)) {
+        for at in 0..word.len() {
+            let without = format!("{}{}", &word[..at], &word[at + 1..]);
+            found.entry(without).or_insert(word.as_str());
         }
     }
     found
 });
 
 fn can_be_misprinted(word: &str) -> bool {
-    (5..=24).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
+    (6..=24).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// The word of a legal form or of many organisations that `word` is a misprint of by one letter
 /// (left out, put in, changed, or two changed places); `None` when it is a word in its own right.
 pub(crate) fn misprint_of(word: &str) -> Option<&'static str> {
-    if !can_be_misprinted(word)
-        || OF_ORGANISATIONS.longest.contains_key(word)
+    if !can_be_misprinted(word) && word.len() != 5
+        || OF_ORGANISATIONS.words.contains(word)
         || is_common_word(word)
         || common_class(word) > 0
     {
@@ -230,21 +252,39 @@ pub(crate) fn misprint_of(word: &str) -> Option<&'static str> {
     let first = word.as_bytes()[0];
     let fits = |found: &'static str| {
         let near = osa::distance(word.chars(), found.chars()) <= 1;
-        (near && found.as_bytes()[0] == first && found != word).then_some(found)
+        (near && found.as_bytes()[0] == first).then_some(found)
     };
     let left_out = MISPRINTS.get(word).copied().and_then(fits);
     left_out.or_else(|| {
         (0..word.len()).find_map(|at| {
             let without = format!("{}{}", &word[..at], &word[at + 1..]);
-            if without.len() >= 5 && OF_ORGANISATIONS.longest.contains_key(&without) {
-                let (known, _) = OF_ORGANISATIONS.longest.get_key_value(&without)?;
-                if let Some(found) = fits(known) {
-                    return Some(found);
-                }
-            }
-            MISPRINTS.get(&without).copied().and_then(fits)
+            let put_in = OF_ORGANISATIONS.frequent.get(&without).map(String::as_str);
+            put_in
+                .filter(|known| can_be_misprinted(known))
+                .and_then(fits)
+                .or_else(|| MISPRINTS.get(&without).copied().and_then(fits))
         })
     })
+}
+
+/// Where a word ends in a word of many organisations that is written onto it: "Gearlimited" at
+/// 4; `None` when it does not.
+pub(crate) fn glued(word: &str) -> Option<usize> {
+    if word.len() < 10
+        || !word.is_ascii()
+        || OF_ORGANISATIONS.words.contains(word)
+        || is_common_word(word)
+    {
+        return None;
+    }
+    (4..=word.len() - 6).find(|at| OF_ORGANISATIONS.frequent.contains(&word[*at..]))
+}
+
+/// Whether two words are one word of many organisations that was taken apart: "logis tics".
+pub(crate) fn torn(one: &str, other: &str) -> bool {
+    one.len() + other.len() >= 7
+        && !(OF_ORGANISATIONS.words.contains(one) && OF_ORGANISATIONS.words.contains(other))
+        && OF_ORGANISATIONS.frequent.contains(&format!("{one}{other}"))
 }
 
 /// Cuts phrases such as "limited company" off the end of an unspaced name, and returns what is

@@ -164,21 +164,48 @@ fn tokens(name: &str, of_person: bool, reading: usize) -> Vec<Token> {
             token.aside = false;
         }
     }
+    if !of_person {
+        mend_torn(&mut tokens);
+    }
     join_compounds(tokens)
 }
 
-/// `SergeiLavrov` to `Sergei Lavrov`: a capital or a run of capitals after a small letter begins
-/// a word.
+/// Puts words of many organisations together that were taken apart.
+fn mend_torn(tokens: &mut Vec<Token>) {
+    let mut at = 1;
+    while at < tokens.len() {
+        if lexicon::torn(&tokens[at - 1].text, &tokens[at].text) {
+            let second = tokens.remove(at);
+            let first = &mut tokens[at - 1];
+            first.text.push_str(&second.text);
+            first.written = format!("{} {}", first.written, second.written);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// `SergeiLavrov` to `Sergei Lavrov`, `SHARQwhite` to `SHARQ white`: a word begins with a capital
+/// after small letters, and with a small letter after a run of capitals.
 fn split_capitals(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     let letters: Vec<char> = name.chars().collect();
-    let mut run = 0;
+    // Letters of the word so far, and how many of them are capitals in a row.
+    let (mut run, mut capitals) = (0, 0);
     for (at, &letter) in letters.iter().enumerate() {
-        if letter.is_uppercase() && at > 0 && letters[at - 1].is_lowercase() && run >= 3 {
+        let before_small = letters.get(at + 1).is_some_and(|next| next.is_lowercase());
+        if letter.is_uppercase() && at > 0 && letters[at - 1].is_lowercase() && run >= 3
+            || letter.is_lowercase() && capitals >= 3 && before_small
+        {
             out.push(' ');
             run = 0;
         }
         run = if letter.is_alphabetic() { run + 1 } else { 0 };
+        capitals = if letter.is_uppercase() {
+            capitals + 1
+        } else {
+            0
+        };
         out.push(letter);
     }
     out
@@ -351,7 +378,8 @@ fn read(tokens: &[Token], kind: NameKind, parts: &mut Vec<Part>) -> usize {
     }
     if let Some((meaning, count)) = meaning {
         let written = written[..count].join(" ");
-        parts.push(meant(meaning, token, &written, of_person));
+        let text = romanised[..count].concat();
+        parts.push(meant(meaning, token, &text, &written, of_person));
         return count;
     }
     if of_person && is_initials(&token.text) {
@@ -388,31 +416,34 @@ fn is_initials(text: &str) -> bool {
                 .all(|byte| byte.is_ascii_alphabetic() && !b"aeiouy".contains(&byte))
 }
 
-fn meant(meaning: Meaning, token: &Token, written: &str, of_person: bool) -> Part {
-    let (text, role, weight, class) = match meaning {
-        Meaning::Legal { canonical, class } => (canonical, Role::LegalForm, 0.12, class),
-        Meaning::Generic { canonical, weight } => {
+fn meant(meaning: Meaning, token: &Token, text: &str, written: &str, of_person: bool) -> Part {
+    let (role, weight, class, group) = match meaning {
+        Meaning::Legal { number, class } => (Role::LegalForm, 0.12, class, Some(number)),
+        Meaning::Generic { number, weight } => {
             let weight = if token.aside { weight / 2.0 } else { weight };
-            (canonical, Role::Generic, weight, "")
+            (Role::Generic, weight, "", Some(number))
         }
-        Meaning::Number(digits) => (digits, Role::Number, 0.8, ""),
-        Meaning::Title => (&*token.text, Role::Title, 0.08, ""),
-        Meaning::Suffix => (&*token.text, Role::Suffix, 0.1, ""),
-        Meaning::Particle => (&*token.text, Role::Particle, 0.04, ""),
-        Meaning::Kunya => (
-            &*token.text,
-            Role::Kunya,
-            if of_person { 0.15 } else { 0.04 },
-            "",
-        ),
-        Meaning::Filler => (&*token.text, Role::Particle, 0.02, ""),
+        Meaning::Number(digits) => {
+            return Part {
+                word: Word::new(digits, None, false),
+                written: written.into(),
+                role: Role::Number,
+                weight: 0.8,
+                class: "",
+            };
+        }
+        Meaning::Title => (Role::Title, 0.08, "", None),
+        Meaning::Suffix => (Role::Suffix, 0.1, "", None),
+        Meaning::Particle => (Role::Particle, 0.04, "", None),
+        Meaning::Kunya => (Role::Kunya, if of_person { 0.15 } else { 0.04 }, "", None),
+        Meaning::Filler => (Role::Particle, 0.02, "", None),
     };
+    let word = Word::new(text, None, token.unwritten);
     Part {
-        word: Word::new(
-            &text.replace(' ', ""),
-            None,
-            token.unwritten && role != Role::Generic,
-        ),
+        word: match group {
+            Some(group) => word.meaning(group),
+            None => word,
+        },
         written: written.into(),
         role,
         weight,

@@ -37,6 +37,8 @@ pub enum Likeness {
     Language,
     /// A short form of it.
     ShortForm,
+    /// Words of one meaning in names of organisations.
+    Meaning,
     /// A few letters differ.
     Letters,
     /// An initial.
@@ -67,6 +69,12 @@ impl Word {
             block: written.and_then(block),
             unwritten,
         }
+    }
+
+    /// The word, belonging to the group of words `meaning` beside its own.
+    pub(crate) fn meaning(mut self, meaning: Kin) -> Word {
+        self.kin = Box::new([meaning]);
+        self
     }
 
     /// Romanised, lower case.
@@ -140,6 +148,7 @@ pub fn likeness(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
         Kinship::Spelling => (0.97, Likeness::Spelling),
         Kinship::Language => (0.88, Likeness::Language),
         Kinship::ShortForm => (0.82, Likeness::ShortForm),
+        Kinship::Meaning => (0.95, Likeness::Meaning),
     });
     if servant_of(left) == Some(&*right.text) || servant_of(right) == Some(&*left.text) {
         return Some((0.85, Likeness::Spelling));

@@ -49,6 +49,8 @@ pub enum WordRelation {
     Language,
     /// A short form.
     ShortForm,
+    /// Words of one meaning in names of organisations.
+    Meaning,
     /// A few letters differ.
     Letters,
     /// An initial.

@@ -76,7 +76,7 @@ fn class_key(word: &Word) -> ClassKey {
     let family = word
         .kin()
         .iter()
-        .find(|kin| kinship(**kin) == Kinship::Spelling);
+        .find(|kin| matches!(kinship(**kin), Kinship::Spelling | Kinship::Meaning));
     match family {
         Some(family) => ClassKey::Family(*family),
         None => ClassKey::Sound(word.sound().symbols().into()),
