@@ -32,6 +32,8 @@ struct Families {
     of_word: HashMap<&'static str, Vec<Kin>>,
     /// Words that folding or [`compound`] changed when they were read.
     of_changed: HashMap<String, Vec<Kin>>,
+    /// The first word of each group.
+    canonical: Vec<&'static str>,
     /// The first number of the groups of one language, and of the short forms.
     languages: Kin,
     short_forms: Kin,
@@ -64,11 +66,13 @@ static FAMILIES: LazyLock<Families> = LazyLock::new(|| {
     let mut families = Families {
         of_word: HashMap::new(),
         of_changed: HashMap::new(),
+        canonical: Vec::new(),
         languages: 0,
         short_forms: 0,
     };
     let mut next: Kin = 0;
     for row in rows(SPELLINGS) {
+        families.canonical.extend(row.words().next());
         for word in row.words() {
             families.add(word, next);
         }
@@ -178,6 +182,11 @@ pub fn kinship(kin: Kin) -> Kinship {
     } else {
         Kinship::ShortForm
     }
+}
+
+/// The usual spelling of a family of spellings.
+pub(crate) fn canonical(kin: Kin) -> Option<&'static str> {
+    FAMILIES.canonical.get(usize::from(kin)).copied()
 }
 
 /// The closest group that both lists hold.

@@ -4,6 +4,7 @@ use wirewatch_text::{Script, fold, script_of};
 
 use crate::compound;
 use crate::disguise::unmask;
+use crate::families;
 use crate::lexicon::{self, Meaning};
 use crate::romanise::{self, Vowels};
 use crate::word::Word;
@@ -85,9 +86,10 @@ pub fn readings(name: &str, kind: NameKind) -> Vec<Vec<Part>> {
     let mut found = vec![parse_reading(name, kind, 0)];
     // "Al-Qa'ida/Islamic Army" is two names.
     let halves: Vec<&str> = name.split('/').map(str::trim).collect();
+    let is_name = |half: &str| half.chars().count() >= 8 && half.contains([' ', '-']);
     if let [one, other] = halves[..]
-        && one.chars().count() >= 4
-        && other.chars().count() >= 4
+        && is_name(one)
+        && is_name(other)
     {
         found.push(parse_reading(one, kind, 0));
         found.push(parse_reading(other, kind, 0));
@@ -245,7 +247,28 @@ fn push_word(word: &str, aside: bool, of_person: bool, reading: usize, tokens: &
     push_romanised(word, aside, reading, tokens);
 }
 
+/// Where two Arabic names were written without a space between them.
+fn glued_arabic(word: &str) -> Option<usize> {
+    let is_arabic = word
+        .chars()
+        .all(|letter| script_of(letter) == Some(Script::Arabic));
+    if !is_arabic || word.chars().count() < 6 || !families::kin(word).is_empty() {
+        return None;
+    }
+    word.char_indices().map(|(at, _)| at).skip(3).find(|at| {
+        let (one, other) = word.split_at(*at);
+        other.chars().count() >= 3
+            && !families::kin(one).is_empty()
+            && (!families::kin(other).is_empty() || other == "عبد")
+    })
+}
+
 fn push_romanised(word: &str, aside: bool, reading: usize, tokens: &mut Vec<Token>) {
+    if let Some(at) = glued_arabic(word) {
+        push_romanised(&word[..at], aside, reading, tokens);
+        push_romanised(&word[at..], aside, reading, tokens);
+        return;
+    }
     let other = match reading {
         0 => None,
         reading => romanise::other_readings(word).into_iter().nth(reading - 1),
@@ -382,7 +405,7 @@ fn read(tokens: &[Token], kind: NameKind, parts: &mut Vec<Part>) -> usize {
         parts.push(meant(meaning, token, &text, &written, of_person));
         return count;
     }
-    if of_person && is_initials(&token.text) {
+    if of_person && !token.unwritten && is_initials(&token.text) {
         for letter in token.text.chars() {
             let text = letter.to_string();
             parts.push(Part {
@@ -432,6 +455,8 @@ fn meant(meaning: Meaning, token: &Token, text: &str, written: &str, of_person: 
                 class: "",
             };
         }
+        // Some titles are names as well: Amir, Sayyid.
+        Meaning::Title if lexicon::common_class(text) > 0 => (Role::Title, 0.25, "", None),
         Meaning::Title => (Role::Title, 0.08, "", None),
         Meaning::Suffix => (Role::Suffix, 0.1, "", None),
         Meaning::Particle => (Role::Particle, 0.04, "", None),
@@ -460,7 +485,7 @@ fn named(text: &str, written: &str, unwritten: bool, aside: bool, of_person: boo
         () if of_person && is_patronymic(text) => Role::Patronymic,
         () => Role::Name,
     };
-    let weight = match (role, lexicon::common_class(text)) {
+    let weight = match (role, common_class(&word)) {
         (Role::Branch, _) => 0.4,
         (Role::Number, _) => 0.8,
         (Role::Patronymic, _) => 0.5,
@@ -478,6 +503,20 @@ fn named(text: &str, written: &str, unwritten: bool, aside: bool, of_person: boo
         weight,
         class: "",
     }
+}
+
+/// How little a name says by itself, as any of its spellings is known to.
+fn common_class(word: &Word) -> u8 {
+    let spellings = word
+        .kin()
+        .iter()
+        .filter_map(|kin| families::canonical(*kin));
+    spellings
+        .chain([word.text()])
+        .map(lexicon::common_class)
+        .filter(|class| *class > 0)
+        .min()
+        .unwrap_or(0)
 }
 
 fn is_patronymic(text: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use rapidfuzz::distance::osa;
 use wirewatch_text::{Script, script_of};
 
 use crate::families::{self, Kin, Kinship};
@@ -148,7 +149,7 @@ pub fn likeness(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
         Kinship::Spelling => (0.97, Likeness::Spelling),
         Kinship::Language => (0.88, Likeness::Language),
         Kinship::ShortForm => (0.82, Likeness::ShortForm),
-        Kinship::Meaning => (0.95, Likeness::Meaning),
+        Kinship::Meaning => (0.92, Likeness::Meaning),
     });
     if servant_of(left) == Some(&*right.text) || servant_of(right) == Some(&*left.text) {
         return Some((0.85, Likeness::Spelling));
@@ -220,7 +221,12 @@ fn by_sound(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
         _ => whole,
     };
     let limit = if unwritten { 0.93 } else { 0.96 };
-    let scaled = sharpen(best * 0.98).min(limit);
+    let typed = if unwritten {
+        0.0
+    } else {
+        by_typing(left, right)
+    };
+    let scaled = sharpen(best * 0.98).max(typed).min(limit);
     (scaled >= LEAST_LIKENESS).then_some((
         scaled,
         if best >= 0.93 {
@@ -229,6 +235,28 @@ fn by_sound(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
             Likeness::Letters
         },
     ))
+}
+
+/// How alike two words are if one is the other with a slip or two of the fingers, which care
+/// nothing for sound.
+fn by_typing(left: &Word, right: &Word) -> f32 {
+    let (one, other) = (left.text.as_bytes(), right.text.as_bytes());
+    let longer = one.len().max(other.len());
+    if longer < 4 || one.len().abs_diff(other.len()) > 2 {
+        return 0.0;
+    }
+    let slips = osa::distance_with_args(
+        one.iter().copied(),
+        other.iter().copied(),
+        &osa::Args::default().score_cutoff(2),
+    );
+    let length = longer as f32;
+    match slips {
+        Some(1) if longer == 4 => 0.7,
+        Some(1) => 1.0 - 0.9 / length,
+        Some(2) if longer >= 5 && one[0] == other[0] => 1.0 - 2.3 / length,
+        _ => 0.0,
+    }
 }
 
 /// Words that differ in more than a letter or two are soon other words.

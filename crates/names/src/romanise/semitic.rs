@@ -115,11 +115,28 @@ fn spell(word: &str, persian: bool, reading: usize) -> String {
             'ج' if egyptian => out.push('g'),
             'ة' | 'ۃ' if next.is_some() => out.push('t'),
             _ if letter.is_ascii_digit() => out.push(letter),
-            _ => out.push_str(TABLE.get(letter).map_or("", |row| row.cell(column))),
+            _ => add(
+                &mut out,
+                TABLE.get(letter).map_or("", |row| row.cell(column)),
+            ),
         }
         vowel = is_glide(letter) && !consonant;
     }
     out
+}
+
+/// Adds the spelling of a letter; an apostrophe parts two letters that together would be read as
+/// one: `Zuhair` is z, h and not zh.
+fn add(out: &mut String, spelling: &str) {
+    let one = match (out.bytes().next_back(), spelling.bytes().next()) {
+        (Some(b's' | b'k' | b'd' | b'g' | b't' | b'z' | b'c' | b'p'), Some(b'h')) => true,
+        (Some(b't'), Some(b's' | b'z')) | (Some(b'd'), Some(b'j' | b'z')) => true,
+        _ => false,
+    };
+    if one {
+        out.push('\'');
+    }
+    out.push_str(spelling);
 }
 
 const SIN_DOT: char = '\u{5C2}';
@@ -168,7 +185,10 @@ pub(super) fn hebrew(word: &str, reading: usize) -> String {
             _ if letter.is_ascii_digit() => out.push(letter),
             _ => {
                 let column = if start { 0 } else { column };
-                out.push_str(TABLE.get(letter).map_or("", |row| row.cell(column)));
+                add(
+                    &mut out,
+                    TABLE.get(letter).map_or("", |row| row.cell(column)),
+                );
             }
         }
     }
