@@ -69,11 +69,11 @@ pub struct Alignment {
 
 /// How much each kind of difference counts against what agrees.
 const OF_LETTERS: f32 = 1.7;
-const OF_CONTRADICTION: f32 = 2.0;
+const OF_CONTRADICTION: f32 = 2.4;
 const OF_LEFT_OVER: f32 = 0.9;
 const OF_RIGHT_OVER: f32 = 0.42;
 /// Legal forms that no firm has at once, and branches in brackets that are not the same.
-const OF_LEGAL_FORMS: f32 = 0.4;
+const OF_LEGAL_FORMS: f32 = 0.45;
 const OF_BRANCHES: f32 = 0.5;
 /// A father where the other name has the son.
 const OF_DESCENT: f32 = 0.5;
@@ -131,7 +131,46 @@ pub fn align(
         }
     }
     join(left, right, &mut pairs, &mut used_left, &mut used_right);
+    if pairs.is_empty()
+        && let Some(pair) = acronym(left, right).or_else(|| acronym(right, left).map(turned))
+    {
+        used_left |= bits(pair.left);
+        used_right |= bits(pair.right);
+        pairs.push(pair);
+    }
     score(left, right, pairs, used_left, used_right)
+}
+
+/// A word of capitals that are the first letters of at least three words of the other side.
+fn acronym(short: &[Piece<'_>], long: &[Piece<'_>]) -> Option<Pair> {
+    let says = |piece: &&Piece<'_>| matches!(piece.role, Role::Name | Role::Generic | Role::Branch);
+    let mut words = short.iter().enumerate().filter(|(_, piece)| says(piece));
+    let (at, word) = words.next()?;
+    let letters = word.word.text();
+    if words.next().is_some() || !(3..=8).contains(&letters.len()) {
+        return None;
+    }
+    let initials: String = long
+        .iter()
+        .filter(says)
+        .filter_map(|piece| piece.word.text().chars().next())
+        .collect();
+    let count = long.len().min(60);
+    (initials == letters).then_some(Pair {
+        left: (at, 1),
+        right: (0, count),
+        likeness: 0.8,
+        why: Likeness::Meaning,
+        weight: 0.8,
+    })
+}
+
+fn turned(pair: Pair) -> Pair {
+    Pair {
+        left: pair.right,
+        right: pair.left,
+        ..pair
+    }
 }
 
 /// How alike two words are, by what they are and how they are written.

@@ -1,5 +1,6 @@
 //! Taking a name apart: what each word is, and how much it says.
 
+use unicode_normalization::UnicodeNormalization;
 use wirewatch_text::{Script, fold, script_of};
 
 use crate::compound;
@@ -228,6 +229,9 @@ fn push_word(word: &str, aside: bool, of_person: bool, reading: usize, tokens: &
         });
         return;
     }
+    // Folding takes syllables of Hangul apart.
+    let composed: String = word.nfc().collect();
+    let word = composed.as_str();
     let is_han = word
         .chars()
         .all(|letter| matches!(script_of(letter), Some(Script::Han)));
@@ -245,6 +249,30 @@ fn push_word(word: &str, aside: bool, of_person: bool, reading: usize, tokens: &
         return;
     }
     push_romanised(word, aside, reading, tokens);
+}
+
+/// A name in Han characters as known names of several characters, with their usual Latin
+/// spelling: Japanese names, which are not read character by character.
+fn known_names(word: &str) -> Option<Vec<(&str, &'static str)>> {
+    let ends: Vec<usize> = word
+        .char_indices()
+        .map(|(at, letter)| at + letter.len_utf8())
+        .collect();
+    let (mut found, mut from, mut several) = (Vec::new(), 0, false);
+    while from < word.len() {
+        let (to, name) = ends
+            .iter()
+            .filter(|end| **end > from)
+            .rev()
+            .find_map(|&to| {
+                let kin = families::kin(&word[from..to]).first()?;
+                Some((to, families::canonical(*kin)?))
+            })?;
+        several |= word[from..to].chars().count() > 1;
+        found.push((&word[from..to], name));
+        from = to;
+    }
+    (several && found.len() > 1).then_some(found)
 }
 
 /// Where two Arabic names were written without a space between them.
@@ -267,6 +295,17 @@ fn push_romanised(word: &str, aside: bool, reading: usize, tokens: &mut Vec<Toke
     if let Some(at) = glued_arabic(word) {
         push_romanised(&word[..at], aside, reading, tokens);
         push_romanised(&word[at..], aside, reading, tokens);
+        return;
+    }
+    if reading == LIMIT_READINGS - 1
+        && let Some(names) = known_names(word)
+    {
+        tokens.extend(names.into_iter().map(|(written, text)| Token {
+            written: written.to_owned(),
+            text: text.to_owned(),
+            unwritten: false,
+            aside,
+        }));
         return;
     }
     let other = match reading {
@@ -317,7 +356,9 @@ fn join_compounds(tokens: Vec<Token>) -> Vec<Token> {
                     .text
                     .strip_prefix("al")
                     .filter(|stem| stem.len() > 3 && second.unwritten);
-                token.text = compound::servant_of(stem.unwrap_or(&second.text));
+                let stem = stem.unwrap_or(&second.text);
+                token.text =
+                    compound::servant_of(compound::compound(stem).as_deref().unwrap_or(stem));
                 token.written = format!("{} {}", token.written, second.written);
                 out.push(token);
                 continue;

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rapidfuzz::distance::osa;
-use wirewatch_text::{Script, script_of};
+use wirewatch_text::{Script, fold, script_of};
 
 use crate::families::{self, Kin, Kinship};
 use crate::romanise;
@@ -53,7 +53,13 @@ impl Word {
         let sound = Sound::new(text);
         let mut kin: Vec<Kin> = families::kin(text).to_vec();
         if let Some(written) = written {
-            for &one in families::kin(written) {
+            let folded = families::kin(written);
+            let folded = if folded.is_empty() {
+                families::kin(&fold(written))
+            } else {
+                folded
+            };
+            for &one in folded {
                 if !kin.contains(&one) {
                     kin.push(one);
                 }

@@ -17,7 +17,7 @@ const LIMIT_CANDIDATES: usize = 40;
 /// Most hits that are given.
 pub const LIMIT_HITS: usize = 10;
 /// Hits below this are not given.
-pub const LEAST_SCORE: f32 = 0.3;
+pub const LEAST_SCORE: f32 = 0.2;
 
 /// An entry that the name asked may be.
 #[derive(Clone, Debug, PartialEq)]

@@ -36,7 +36,7 @@ pub(crate) struct Screen {
     out: Option<PathBuf>,
     /// Lowest score that is given, 0 to 1. From about 0.7 on one of a hundred names that are on
     /// no list has a hit.
-    #[arg(long, default_value_t = 0.3, value_name = "SCORE")]
+    #[arg(long, default_value_t = 0.25, value_name = "SCORE")]
     threshold: f32,
     /// Most hits for one row.
     #[arg(long, default_value_t = 5, value_name = "N")]
