@@ -123,6 +123,12 @@ fn parse_reading(name: &str, kind: NameKind, reading: usize) -> Vec<Part> {
     while at < tokens.len() && parts.len() < LIMIT_PARTS {
         at += read(&tokens[at..], kind, &mut parts);
     }
+    if kind == NameKind::Craft {
+        // Ships of one owner differ by a number, and papers differ about it.
+        for part in parts.iter_mut().filter(|part| part.role == Role::Number) {
+            part.weight = 0.35;
+        }
+    }
     settle(&mut parts, of_person);
     parts
 }
