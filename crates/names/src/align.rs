@@ -300,21 +300,21 @@ fn joined(
     pairs: &[Pair],
 ) -> Option<Pair> {
     let (ours, theirs) = (&left[from.0..][..from.1], &right[to.0..][..to.1]);
-    let joins = |pieces: &[Piece<'_>]| {
-        pieces.iter().all(|piece| {
-            !piece.word.is_numbered()
-                && !matches!(piece.role, Role::Title | Role::Number | Role::Suffix)
-        })
-    };
-    if !joins(ours) || !joins(theirs) {
-        return None;
-    }
     let length = |pieces: &[Piece<'_>]| {
         pieces
             .iter()
             .map(|piece| piece.word.text().len())
             .sum::<usize>()
     };
+    let unwritten = |pieces: &[Piece<'_>]| pieces.iter().any(|piece| piece.word.is_unwritten());
+    let (letters, others) = (length(ours), length(theirs));
+    if letters.min(others) < 4 {
+        return None;
+    }
+    let vowels_match = unwritten(ours) == unwritten(theirs);
+    if vowels_match && (letters.abs_diff(others) > 2 || !ends_meet(ours, theirs)) {
+        return None;
+    }
     let bag = |pieces: &[Piece<'_>]| {
         pieces[1..]
             .iter()
@@ -322,13 +322,16 @@ fn joined(
                 bag.with(piece.word.bag())
             })
     };
-    let unwritten = |pieces: &[Piece<'_>]| pieces.iter().any(|piece| piece.word.is_unwritten());
-    let (letters, others) = (length(ours), length(theirs));
-    let vowels_match = unwritten(ours) == unwritten(theirs);
-    if letters.min(others) < 4
-        || vowels_match && letters.abs_diff(others) > 3
-        || bag(ours).apart(&bag(theirs)) > 3
-    {
+    if bag(ours).apart(&bag(theirs)) > 2 {
+        return None;
+    }
+    let joins = |pieces: &[Piece<'_>]| {
+        pieces.iter().all(|piece| {
+            !piece.word.is_numbered()
+                && !matches!(piece.role, Role::Title | Role::Number | Role::Suffix)
+        })
+    };
+    if !joins(ours) || !joins(theirs) {
         return None;
     }
     // Where one word stands for one already, the border between the words is not moved.
@@ -422,6 +425,19 @@ fn legal_group(class: &str) -> Option<u8> {
         "state" => Some(3),
         "partnership" => Some(4),
         _ => None,
+    }
+}
+
+/// Whether both begin with one sound, or end with one.
+fn ends_meet(left: &[Piece<'_>], right: &[Piece<'_>]) -> bool {
+    fn ends<'a>(pieces: &[Piece<'a>]) -> Option<(&'a u8, &'a u8)> {
+        let first = pieces.first()?.word.sound().symbols().first()?;
+        let last = pieces.last()?.word.sound().symbols().last()?;
+        Some((first, last))
+    }
+    match (ends(left), ends(right)) {
+        (Some(ours), Some(theirs)) => ours.0 == theirs.0 || ours.1 == theirs.1,
+        _ => false,
     }
 }
 

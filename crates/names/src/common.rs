@@ -1,9 +1,10 @@
 //! Ordinary words, so that an alias like "Will" or "Base" is not a hit by itself.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
-static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+use rustc_hash::FxHashSet;
+
+static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     include_str!("../resources/common-words.txt")
         .lines()
         .collect()

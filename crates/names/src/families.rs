@@ -4,9 +4,9 @@
 //! `resources/equivalents-*.tsv` (the same name in another language) and
 //! `resources/nicknames.tsv`; each file says its source.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use wirewatch_text::fold;
 
 use crate::compound::compound;
@@ -29,9 +29,9 @@ pub enum Kinship {
 pub type Kin = u16;
 
 struct Families {
-    of_word: HashMap<&'static str, Vec<Kin>>,
+    of_word: FxHashMap<&'static str, Vec<Kin>>,
     /// Words that folding or [`compound`] changed when they were read.
-    of_changed: HashMap<String, Vec<Kin>>,
+    of_changed: FxHashMap<String, Vec<Kin>>,
     /// The first word of each group.
     canonical: Vec<&'static str>,
     /// The first number of the groups of one language, and of the short forms.
@@ -64,8 +64,8 @@ const SHORT_FORMS: &[&str] = &[include_str!("../resources/nicknames.tsv")];
 
 static FAMILIES: LazyLock<Families> = LazyLock::new(|| {
     let mut families = Families {
-        of_word: HashMap::new(),
-        of_changed: HashMap::new(),
+        of_word: FxHashMap::default(),
+        of_changed: FxHashMap::default(),
         canonical: Vec::new(),
         languages: 0,
         short_forms: 0,
@@ -80,7 +80,7 @@ static FAMILIES: LazyLock<Families> = LazyLock::new(|| {
     }
     // Groups of canonical names: every spelling of a member belongs.
     families.languages = next;
-    let mut groups_of: HashMap<Kin, Vec<Kin>> = HashMap::new();
+    let mut groups_of: FxHashMap<Kin, Vec<Kin>> = FxHashMap::default();
     for (files, is_last) in [(EQUIVALENTS, false), (SHORT_FORMS, true)] {
         if is_last {
             families.short_forms = next;
@@ -126,7 +126,7 @@ impl Families {
     }
 
     /// Gives every word the groups of its families.
-    fn spread(&mut self, groups_of: &HashMap<Kin, Vec<Kin>>) {
+    fn spread(&mut self, groups_of: &FxHashMap<Kin, Vec<Kin>>) {
         for kins in self
             .of_word
             .values_mut()

@@ -1,10 +1,10 @@
 //! Words of names that are not names: titles, particles, legal forms, words that many
 //! organisations share, numbers. Data of `resources/`, each file with its source.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use rapidfuzz::distance::osa;
+use rustc_hash::{FxHashMap, FxHashSet};
 use wirewatch_text::fold;
 
 use crate::common::is_common_word;
@@ -41,12 +41,12 @@ pub(crate) const FIRST_MEANING: Kin = 50_000;
 
 /// Phrases by their folded words, and for each first word the most words that follow.
 struct Lexicon {
-    phrases: HashMap<String, Meaning>,
-    longest: HashMap<String, usize>,
+    phrases: FxHashMap<String, Meaning>,
+    longest: FxHashMap<String, usize>,
     /// Every word of the phrases.
-    words: HashSet<String>,
+    words: FxHashSet<String>,
     /// Words that are met misprinted: of legal forms, and the English ones of the others.
-    frequent: HashSet<String>,
+    frequent: FxHashSet<String>,
     /// Phrases in Han characters, which stand inside words.
     unspaced: Vec<(&'static str, Meaning)>,
 }
@@ -80,10 +80,10 @@ impl Lexicon {
 
 fn empty() -> Lexicon {
     Lexicon {
-        phrases: HashMap::new(),
-        longest: HashMap::new(),
-        words: HashSet::new(),
-        frequent: HashSet::new(),
+        phrases: FxHashMap::default(),
+        longest: FxHashMap::default(),
+        words: FxHashSet::default(),
+        frequent: FxHashSet::default(),
         unspaced: Vec::new(),
     }
 }
@@ -223,17 +223,28 @@ pub(crate) fn phrase(words: &[&str], of_person: bool) -> Option<(Meaning, usize)
 }
 
 /// Words of the phrases of organisations under their letters but one, for finding misprints.
-static MISPRINTS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
-    let mut found = HashMap::new();
+static MISPRINTS: LazyLock<FxHashMap<u64, &'static str>> = LazyLock::new(|| {
+    let mut found = FxHashMap::default();
     let words = OF_ORGANISATIONS.frequent.iter();
     for word in words.filter(|word| can_be_misprinted(word)) {
+        found.entry(key(word, None)).or_insert(word.as_str());
         for at in 0..word.len() {
-            let without = format!("{}{}", &word[..at], &word[at + 1..]);
-            found.entry(without).or_insert(word.as_str());
+            found.entry(key(word, Some(at))).or_insert(word.as_str());
         }
     }
     found
 });
+
+/// A hash of `word`, or of it without the letter at `without`.
+fn key(word: &str, without: Option<usize>) -> u64 {
+    let mut key = 0xcbf2_9ce4_8422_2325u64;
+    for (at, byte) in word.bytes().enumerate() {
+        if Some(at) != without {
+            key = (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    key
+}
 
 fn can_be_misprinted(word: &str) -> bool {
     (6..=24).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -250,21 +261,12 @@ pub(crate) fn misprint_of(word: &str) -> Option<&'static str> {
         return None;
     }
     let first = word.as_bytes()[0];
-    let fits = |found: &'static str| {
-        let near = osa::distance(word.chars(), found.chars()) <= 1;
-        (near && found.as_bytes()[0] == first).then_some(found)
+    let fits = |key: u64| {
+        let found = *MISPRINTS.get(&key)?;
+        let near = found.as_bytes()[0] == first && osa::distance(word.bytes(), found.bytes()) <= 1;
+        near.then_some(found)
     };
-    let left_out = MISPRINTS.get(word).copied().and_then(fits);
-    left_out.or_else(|| {
-        (0..word.len()).find_map(|at| {
-            let without = format!("{}{}", &word[..at], &word[at + 1..]);
-            let put_in = OF_ORGANISATIONS.frequent.get(&without).map(String::as_str);
-            put_in
-                .filter(|known| can_be_misprinted(known))
-                .and_then(fits)
-                .or_else(|| MISPRINTS.get(&without).copied().and_then(fits))
-        })
-    })
+    fits(key(word, None)).or_else(|| (0..word.len()).find_map(|at| fits(key(word, Some(at)))))
 }
 
 /// Where a word ends in a word of many organisations that is written onto it: "Gearlimited" at
@@ -301,7 +303,7 @@ pub(crate) fn unspaced_endings(mut name: &str) -> (&str, Vec<&'static str>) {
     (name, found)
 }
 
-static COMMON: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
+static COMMON: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
     rows(include_str!("../resources/common-names.tsv"))
         .filter_map(|row| match row[..] {
             [name, class] => Some((name, class.parse().ok()?)),

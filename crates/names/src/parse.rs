@@ -222,17 +222,22 @@ fn split_capitals(name: &str) -> String {
 
 fn push_word(word: &str, aside: bool, of_person: bool, reading: usize, tokens: &mut Vec<Token>) {
     if word.is_ascii() {
-        let misprint = if of_person {
-            None
-        } else {
-            lexicon::misprint_of(word)
+        let mut push = |word: &str, text: &str| {
+            tokens.push(Token {
+                written: word.to_owned(),
+                text: text.to_owned(),
+                unwritten: false,
+                aside,
+            });
         };
-        tokens.push(Token {
-            written: word.to_owned(),
-            text: misprint.unwrap_or(word).to_owned(),
-            unwritten: false,
-            aside,
-        });
+        if of_person {
+            push(word, word);
+        } else if let Some(at) = lexicon::glued(word) {
+            push(&word[..at], &word[..at]);
+            push(&word[at..], &word[at..]);
+        } else {
+            push(word, lexicon::misprint_of(word).unwrap_or(word));
+        }
         return;
     }
     // Folding takes syllables of Hangul apart.

@@ -413,6 +413,9 @@ pub(crate) fn likeness(left: &Sound, right: &Sound, unwritten: bool) -> f32 {
     };
     // More than this is no likeness that anyone asks for.
     let limit = (f32::from(mass) * (1.0 - LEAST)) as u16;
+    if !unwritten && left.mass.abs_diff(right.mass) > limit {
+        return 0.0;
+    }
     // What both begin and end with costs nothing.
     let (mut one, mut other) = (&*left.symbols, &*right.symbols);
     let begins = one

@@ -227,7 +227,7 @@ fn by_sound(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
         _ => whole,
     };
     let limit = if unwritten { 0.93 } else { 0.96 };
-    let typed = if unwritten {
+    let typed = if unwritten || best > 0.9 || left.bag.apart(&right.bag) > 2 {
         0.0
     } else {
         by_typing(left, right)

@@ -1,7 +1,6 @@
 //! All listed names, taken apart once, with what finds them.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use wirewatch_names::{Kinship, NameKind, Piece, Role, Word, kinship, readings};
 use wirewatch_news::{Entity, EntityId, NameKind as ListedAs, Schema};
 
@@ -55,9 +54,9 @@ pub struct Index {
     /// For each word, the names that hold it: `postings[starts[w]..starts[w + 1]]`.
     pub(crate) starts: Vec<u32>,
     pub(crate) postings: Vec<u32>,
-    pub(crate) by_number: HashMap<String, Vec<u32>>,
+    pub(crate) by_number: FxHashMap<String, Vec<u32>>,
     /// How often words of one class occur, in entries.
-    frequency: HashMap<ClassKey, u32>,
+    frequency: FxHashMap<ClassKey, u32>,
     /// The logarithm of the number of entries, of a list of ten thousand at least.
     scale: f32,
 }
@@ -198,7 +197,7 @@ impl Index {
     /// Entries of persons that print no date of birth, or no country, take those of the entry of
     /// the same telling name on another list.
     fn borrow(&mut self, classes: &[ClassKey]) {
-        let mut same: HashMap<Vec<&ClassKey>, Vec<u32>> = HashMap::new();
+        let mut same: FxHashMap<Vec<&ClassKey>, Vec<u32>> = FxHashMap::default();
         for name in &self.names {
             let is_person = self.entries[name.entry as usize].kind == NameKind::Person;
             if !is_person || name.listed_as == ListedAs::Weak || name.weight < TELLING {

@@ -4,8 +4,7 @@
 //! their weights; the best are laid beside the name asked, word by word. The answer depends on
 //! the query and the index alone.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use wirewatch_names::{Alignment, Likeness, NameKind, Part, Piece, Word, align, readings};
 use wirewatch_news::{Asked, AskedKind, NameKind as ListedAs};
 
@@ -13,7 +12,7 @@ use crate::facts::{self, Finding};
 use crate::index::{Index, initial_bit};
 
 /// Most names that are laid beside the name asked.
-const LIMIT_CANDIDATES: usize = 40;
+const LIMIT_CANDIDATES: usize = 32;
 /// Most hits that are given.
 pub const LIMIT_HITS: usize = 10;
 /// Hits below this are not given.
@@ -119,7 +118,7 @@ impl Index {
             Some(AskedKind::Craft) => &[NameKind::Craft],
             None => &[NameKind::Person, NameKind::Organisation, NameKind::Craft],
         };
-        let mut best: HashMap<u32, Hit> = HashMap::new();
+        let mut best: FxHashMap<u32, Hit> = FxHashMap::default();
         for &kind in kinds {
             for parts in readings(&query.name, kind) {
                 self.search_as(query, kind, &parts, scratch, &mut best);
@@ -154,7 +153,7 @@ impl Index {
         kind: NameKind,
         parts: &[Part],
         scratch: &mut Scratch,
-        best: &mut HashMap<u32, Hit>,
+        best: &mut FxHashMap<u32, Hit>,
     ) {
         if parts.is_empty() || self.names.is_empty() {
             return;
@@ -274,7 +273,7 @@ impl Index {
             scratch.ranked.truncate(LIMIT_CANDIDATES);
         }
         scratch.ranked.sort_unstable_by(order);
-        let least = scratch.ranked.first().map_or(0.0, |(best, _)| best * 0.4);
+        let least = scratch.ranked.first().map_or(0.0, |(best, _)| best * 0.45);
         scratch.ranked.retain(|(promise, _)| *promise >= least);
     }
 

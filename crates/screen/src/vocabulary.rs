@@ -1,7 +1,6 @@
 //! The distinct words of all listed names, and finding those that a word asked about may be.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use wirewatch_names::{Block, Likeness, Word, word_likeness};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -17,7 +16,7 @@ type Key = (Box<str>, bool, Option<Block>);
 #[derive(Default)]
 pub(crate) struct Vocabulary {
     words: Vec<Word>,
-    by_text: HashMap<Key, u32>,
+    by_text: FxHashMap<Key, u32>,
     /// Sounds, whole and with one symbol left out.
     sounds: Buckets,
     /// Consonants.
@@ -27,7 +26,7 @@ pub(crate) struct Vocabulary {
     written: Buckets,
     unwritten: Buckets,
     /// Groups of names.
-    kin: HashMap<u16, Vec<u32>>,
+    kin: FxHashMap<u16, Vec<u32>>,
 }
 
 impl Vocabulary {
