@@ -90,7 +90,9 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     }
     let data = options.data.canonicalize()?;
     let set = data::read(&data)?;
-    let sample = data::sample(&set.gold, options.sample);
+    // A sample only spares the peers.
+    let count = options.sample * usize::from(options.with_peers);
+    let sample = data::sample(&set.gold, count);
     let work = tempfile::tempdir()?;
     let ids: Vec<&str> = sample.iter().map(String::as_str).collect();
     fs::write(work.path().join("sample.txt"), ids.join("\n"))?;

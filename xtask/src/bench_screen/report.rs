@@ -88,12 +88,19 @@ fn queries(measured: &Measured) -> String {
     let (listed, innocent, namesakes) =
         (count(Label::Pos), count(Label::Neg), count(Label::Namesake));
     let all = measured.set.gold.len();
-    let which = match measured.sample.len() {
-        some if some < all => format!("A seeded sample of {some} of {all} queries"),
-        _ => format!("All {all} queries"),
+    let (which, caution) = match measured.sample.len() {
+        some if some < all => (
+            format!("A seeded sample of {some} of {all} queries"),
+            // Two standard errors of a recall of .8.
+            format!(
+                " With so few, a recall may be off by {}.",
+                three(2.0 * (0.16 / listed.max(1) as f64).sqrt())
+            ),
+        ),
+        _ => (format!("All {all} queries"), String::new()),
     };
     format!(
-        "{which}: {listed} listed, {innocent} not listed, {namesakes} namesakes of listed ones; at 1 % false positives {} of those not listed may alert.",
+        "{which}: {listed} listed, {innocent} not listed, {namesakes} namesakes of listed ones; at 1 % false positives {} of those not listed may alert.{caution}",
         (RATES[0] * innocent as f64) as usize
     )
 }
