@@ -37,7 +37,7 @@ pub(crate) fn run(options: &[String]) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("data");
     let lists = value("--lists").map_or_else(|| root().join("../shared/data/lists"), PathBuf::from);
-    machine()?;
+    println!("machine: {}", machine_line()?);
     if lists.is_dir() {
         import(&data, &lists)?;
     } else {
@@ -50,21 +50,22 @@ pub(crate) fn run(options: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn program() -> PathBuf {
+/// The release build of the program.
+pub(crate) fn program() -> PathBuf {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     target.join("release/wirewatch")
 }
 
-fn machine() -> Result<()> {
+/// The machine, as far as figures depend on it.
+pub(crate) fn machine_line() -> Result<String> {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = info
         .lines()
         .find_map(|line| line.strip_prefix("model name")?.split(": ").nth(1))
         .unwrap_or("unknown");
     let cores = std::thread::available_parallelism()?;
-    println!("machine: {cores} cores, {model}");
-    Ok(())
+    Ok(format!("{cores} cores, {model}"))
 }
 
 fn cold_build() -> Result<()> {

@@ -1,6 +1,7 @@
 //! Automation in Rust: `cargo xtask` lists the tasks.
 
 mod bench;
+mod bench_screen;
 mod browser;
 mod ci;
 mod han;
@@ -16,13 +17,14 @@ use anyhow::{Context, Result, bail};
 const TASKS: &str = "\
 cargo xtask TASK
 
-  ci         all checks: format, clippy, tests, docs, tidy, deny, browser
-  bench      the figures of docs/benchmarks.md; --lists DIR, --build
-  browser    the pages of the sample desk in headless Chromium; --shots DIR keeps pictures
-  tidy       the map (ARCHITECTURE.md) against the code
-  han        writes the readings of Han characters for crates/names; --from DIR, --check
-  places     writes the gazetteer of crates/places from registry packages
-  words      writes crates/names/resources/common-words.txt from Debian's wamerican-small
+  ci            all checks: format, clippy, tests, docs, tidy, deny, browser
+  bench         the figures of docs/benchmarks.md; --lists DIR, --build
+  bench-screen  screening beside other programs; --data DIR, --sample N, --write and more
+  browser       the pages of the sample desk in headless Chromium; --shots DIR keeps pictures
+  tidy          the map (ARCHITECTURE.md) against the code
+  han           writes the readings of Han characters for crates/names; --from DIR, --check
+  places        writes the gazetteer of crates/places from registry packages
+  words         writes crates/names/resources/common-words.txt from Debian's wamerican-small
 ";
 
 fn main() -> ExitCode {
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
 fn run(task: &str, rest: &[String]) -> Result<()> {
     match task {
         "bench" => bench::run(rest),
+        "bench-screen" => bench_screen::run(rest),
         "browser" => browser::run(rest),
         "ci" => ci::run(rest),
         "han" => han::run(rest),
