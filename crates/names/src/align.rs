@@ -252,6 +252,14 @@ fn join(
     used_right: &mut u64,
 ) {
     let (n, m) = (left.len().min(64), right.len().min(64));
+    // Words that have found their like are left alone.
+    let (mut settled_left, mut settled_right) = (0u64, 0u64);
+    for pair in pairs.iter() {
+        if pair.likeness >= 0.93 && pair.weight >= 0.2 {
+            settled_left |= bits(pair.left);
+            settled_right |= bits(pair.right);
+        }
+    }
     for (take_left, take_right) in [(2, 1), (1, 2), (3, 1), (1, 3), (2, 2)] {
         if n < take_left || m < take_right {
             continue;
@@ -259,12 +267,12 @@ fn join(
         for i in 0..=n - take_left {
             let from = (i, take_left);
             // A side that is written apart has something left over.
-            if take_left > 1 && bits(from) & !*used_left == 0 {
+            if bits(from) & settled_left != 0 || take_left > 1 && bits(from) & !*used_left == 0 {
                 continue;
             }
             for j in 0..=m - take_right {
                 let to = (j, take_right);
-                if take_right > 1 && bits(to) & !*used_right == 0 {
+                if bits(to) & settled_right != 0 || take_right > 1 && bits(to) & !*used_right == 0 {
                     continue;
                 }
                 if let Some(pair) = joined(left, right, from, to, pairs) {

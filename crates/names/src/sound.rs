@@ -431,7 +431,11 @@ pub(crate) fn likeness(left: &Sound, right: &Sound, unwritten: bool) -> f32 {
         .take_while(|(one, other)| one == other)
         .count();
     (one, other) = (&one[..one.len() - ends], &other[..other.len() - ends]);
-    let distance = distance(one, other, unwritten, limit, begins == 0);
+    let distance = if unwritten {
+        distance::<true>(one, other, limit, begins == 0)
+    } else {
+        distance::<false>(one, other, limit, begins == 0)
+    };
     if distance > limit {
         return 0.0;
     }
@@ -451,17 +455,22 @@ fn bone_mass(sound: &Sound) -> u16 {
 }
 
 /// Returns more than `limit` as soon as the distance must be over it.
-fn distance(left: &[Symbol], right: &[Symbol], unwritten: bool, limit: u16, is_whole: bool) -> u16 {
+fn distance<const UNWRITTEN: bool>(
+    left: &[Symbol],
+    right: &[Symbol],
+    limit: u16,
+    is_whole: bool,
+) -> u16 {
     let costs = &COSTS;
     let (n, m) = (left.len(), right.len());
-    let drop = |symbol: Symbol| match unwritten {
+    let drop = |symbol: Symbol| match UNWRITTEN {
         true if symbol <= U => 2,
         true if symbol == W => 6,
         _ => costs.drop[usize::from(symbol)],
     };
     let change = |one: Symbol, other: Symbol| {
         let cost = costs.change[usize::from(one)][usize::from(other)];
-        if unwritten && one <= U && other <= U {
+        if UNWRITTEN && one <= U && other <= U {
             cost.min(4)
         } else {
             cost
@@ -475,7 +484,8 @@ fn distance(left: &[Symbol], right: &[Symbol], unwritten: bool, limit: u16, is_w
     for i in 0..n {
         // A wrong first letter is rarer than a wrong letter inside.
         let first = if i == 0 && is_whole { UNIT / 4 } else { 0 };
-        rows[here][0] = rows[above][0] + drop(left[i]);
+        let lost = drop(left[i]);
+        rows[here][0] = rows[above][0] + lost;
         let mut least = rows[here][0];
         for j in 0..m {
             let swap = change(left[i], right[j]);
@@ -485,7 +495,7 @@ fn distance(left: &[Symbol], right: &[Symbol], unwritten: bool, limit: u16, is_w
                 swap
             };
             let mut best = (rows[above][j] + swap)
-                .min(rows[above][j + 1] + drop(left[i]))
+                .min(rows[above][j + 1] + lost)
                 .min(rows[here][j] + drop(right[j]));
             if i > 0
                 && j > 0

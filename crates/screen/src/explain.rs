@@ -28,11 +28,15 @@ pub fn screen<'a>(
     let found = index.search(&asked, scratch);
     let (hits, misses): (Vec<Hit>, Vec<Hit>) =
         found.into_iter().partition(|hit| hit.score >= threshold);
-    let explain = |hit: &Hit| candidate(&asked, hit, entity(hit.entry), threshold);
     Screening {
         warnings: warnings(&asked.name),
-        hits: hits.iter().map(explain).collect(),
-        misses: misses.iter().take(MISSES).map(explain).collect(),
+        hits: candidates(&asked, &hits, &entity, threshold),
+        misses: candidates(
+            &asked,
+            &misses[..misses.len().min(MISSES)],
+            &entity,
+            threshold,
+        ),
         threshold,
         lists: lists.to_vec(),
         names: index.len() as u64,
@@ -49,15 +53,35 @@ pub fn warnings(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// A hit in words.
-pub fn candidate(asked: &Asked, hit: &Hit, entity: &Entity, threshold: f32) -> Candidate {
+/// Hits in words. `entity` gives the entry of a number.
+pub fn candidates<'a>(
+    asked: &Asked,
+    hits: &[Hit],
+    entity: impl Fn(usize) -> &'a Entity,
+    threshold: f32,
+) -> Vec<Candidate> {
+    // The name asked is taken apart once for each way to read it.
+    let mut read: Vec<(ReadAs, Vec<Part>)> = Vec::new();
+    let mut found = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let known = read.iter().position(|(kind, _)| *kind == hit.kind);
+        let at = known.unwrap_or_else(|| {
+            read.push((hit.kind, parse(&asked.name, hit.kind)));
+            read.len() - 1
+        });
+        found.push(candidate(&read[at].1, hit, entity(hit.entry), threshold));
+    }
+    found
+}
+
+fn candidate(left: &[Part], hit: &Hit, entity: &Entity, threshold: f32) -> Candidate {
     let name = entity.names.get(hit.name).cloned().unwrap_or_else(|| Name {
         text: entity.caption().to_owned(),
         kind: NameKind::Primary,
     });
     let kind = crate::index::kind_of(entity.schema).0;
-    let (left, right) = (parse(&asked.name, hit.kind), parse(&name.text, kind));
-    let words = words(&left, &right, &hit.alignment);
+    let right = parse(&name.text, kind);
+    let words = words(left, &right, &hit.alignment);
     let facts = facts(hit);
     let blocked = (hit.score < threshold).then(|| blocked(hit, threshold));
     let why = why(&name, &words, &facts, hit);

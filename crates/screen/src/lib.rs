@@ -9,7 +9,7 @@ mod index;
 mod search;
 mod vocabulary;
 
-pub use explain::{DEFAULT_THRESHOLD, candidate, explain_pair, screen, warnings};
+pub use explain::{DEFAULT_THRESHOLD, candidates, explain_pair, screen, warnings};
 pub use facts::Finding;
 pub use index::Index;
 pub use search::{Hit, LEAST_SCORE, LIMIT_HITS, Scratch};

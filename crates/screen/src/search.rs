@@ -263,6 +263,14 @@ impl Index {
             scratch.ranked.push((promise, name));
         }
         scratch.touched = touched;
+        let best = scratch
+            .ranked
+            .iter()
+            .map(|(promise, _)| *promise)
+            .fold(0.0, f32::max);
+        scratch
+            .ranked
+            .retain(|(promise, _)| *promise >= best * 0.45);
         let order = |one: &(f32, u32), other: &(f32, u32)| {
             other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1))
         };
@@ -273,8 +281,6 @@ impl Index {
             scratch.ranked.truncate(LIMIT_CANDIDATES);
         }
         scratch.ranked.sort_unstable_by(order);
-        let least = scratch.ranked.first().map_or(0.0, |(best, _)| best * 0.45);
-        scratch.ranked.retain(|(promise, _)| *promise >= least);
     }
 
     /// Gives the weight of a word asked to every name that holds a word like it.

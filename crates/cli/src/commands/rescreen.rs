@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use wirewatch_news::{Asked, Candidate, Digest, Entity, EntityId};
-use wirewatch_screen::{DEFAULT_THRESHOLD, Index, Scratch, candidate};
+use wirewatch_screen::{DEFAULT_THRESHOLD, Index, Scratch, candidates};
 use wirewatch_store::Store;
 
 use crate::customers::{Customer, Customers};
@@ -275,10 +275,7 @@ fn hits(
     threshold: f32,
     scratch: &mut Scratch,
 ) -> Vec<Candidate> {
-    index
-        .search(asked, scratch)
-        .iter()
-        .filter(|hit| hit.score >= threshold)
-        .map(|hit| candidate(asked, hit, &entities[hit.entry], threshold))
-        .collect()
+    let mut hits = index.search(asked, scratch);
+    hits.retain(|hit| hit.score >= threshold);
+    candidates(asked, &hits, |entry| &entities[entry], threshold)
 }

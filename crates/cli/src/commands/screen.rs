@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use rayon::prelude::*;
-use serde_json::json;
+use serde::{Serialize, Serializer};
 use wirewatch_news::{Entity, NameKind};
-use wirewatch_screen::{Hit, Scratch, candidate};
+use wirewatch_screen::{Hit, Scratch, candidates};
 
 use crate::customers::{Customer, Customers};
 use crate::desk::Screener;
@@ -94,34 +94,56 @@ impl Screen {
         let Ok(asked) = &row.asked else {
             return (Vec::new(), begun.elapsed());
         };
-        let hits: Vec<Hit> = screener.index.search(asked, scratch);
-        let found = hits
-            .iter()
-            .filter(|hit| hit.score >= self.threshold)
-            .take(self.hits)
-            .map(|hit| {
-                let entity = &screener.entities[hit.entry];
-                let candidate = candidate(asked, hit, entity, self.threshold);
-                Found {
-                    entity,
-                    score: candidate.score,
-                    name: candidate.name.text,
-                    kind: candidate.name.kind,
-                    why: candidate.why,
-                }
+        let mut hits: Vec<Hit> = screener.index.search(asked, scratch);
+        hits.retain(|hit| hit.score >= self.threshold);
+        hits.truncate(self.hits);
+        let entity = |entry: usize| &screener.entities[entry];
+        let found = candidates(asked, &hits, entity, self.threshold)
+            .into_iter()
+            .zip(&hits)
+            .map(|(candidate, hit)| Found {
+                entity: entity(hit.entry),
+                list: &entity(hit.entry).id.dataset,
+                score: candidate.score,
+                name: candidate.name.text,
+                kind: candidate.name.kind,
+                why: candidate.why,
             })
             .collect();
         (found, begun.elapsed())
     }
 }
 
+/// One row out.
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    hits: &'a [Found<'a>],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a String>,
+}
+
 /// A hit as it is written.
-pub(crate) struct Found<'a> {
+#[derive(Serialize)]
+struct Found<'a> {
+    #[serde(rename = "entity_id", serialize_with = "row_id")]
     entity: &'a Entity,
-    score: f32,
+    list: &'a str,
     name: String,
+    #[serde(rename = "name_kind")]
     kind: NameKind,
+    #[serde(serialize_with = "rounded")]
+    score: f32,
     why: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives references")]
+fn rounded<S: Serializer>(score: &f32, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_f64(jsonl::rounded(*score))
+}
+
+fn row_id<S: Serializer>(entity: &&Entity, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_str(&wirewatch_lists::row_id(entity))
 }
 
 fn report(times: &mut [Duration]) {
@@ -175,22 +197,10 @@ impl Output {
     fn write(&mut self, row: &Customer, found: &[Found<'_>]) -> Result<()> {
         match self {
             Output::Lines(out) => {
-                let hits: Vec<_> = found
-                    .iter()
-                    .map(|hit| {
-                        json!({
-                            "entity_id": wirewatch_lists::row_id(hit.entity),
-                            "list": hit.entity.id.dataset,
-                            "name": hit.name,
-                            "name_kind": hit.kind,
-                            "score": jsonl::rounded(hit.score),
-                            "why": hit.why,
-                        })
-                    })
-                    .collect();
-                let line = match &row.asked {
-                    Ok(_) => json!({ "id": row.id, "hits": hits }),
-                    Err(wrong) => json!({ "id": row.id, "hits": hits, "error": wrong }),
+                let line = Line {
+                    id: &row.id,
+                    hits: found,
+                    error: row.asked.as_ref().err(),
                 };
                 jsonl::write_row(out, &line)
             }
