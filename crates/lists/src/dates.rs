@@ -12,7 +12,7 @@ const MONTHS: [&str; 12] = [
 ///
 /// Reads `1971-03-05` (also with a time behind it), `05/03/1971`, `dd/mm/1971` (day or month
 /// unknown), `5 Mar 1971`, `Mar 1971`, `1971`. `None` for anything else.
-pub(crate) fn prefix(text: &str) -> Option<String> {
+pub fn prefix(text: &str) -> Option<String> {
     let text = text.trim();
     let iso = text.split(['T', ' ']).next().unwrap_or(text);
     if iso.len() >= 8 && iso.as_bytes().get(4) == Some(&b'-') {

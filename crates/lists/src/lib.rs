@@ -25,6 +25,7 @@ mod un;
 
 pub use caption::ordinary_capitals;
 pub use country::country_code;
+pub use dates::prefix as date_prefix;
 pub use diff::diff;
 pub use error::{FORMATS, ImportError, LIMIT_BYTES};
 pub use import::{Imported, ImportedList, ListFile, import};
