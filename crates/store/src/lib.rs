@@ -19,6 +19,7 @@
 
 mod analyse;
 mod articles;
+mod asides;
 mod backup;
 mod blobs;
 mod captures;
@@ -42,6 +43,7 @@ use std::sync::Arc;
 use sqlx::SqlitePool;
 
 pub use articles::{Added, Candidate, NewArticle, Placement};
+pub use asides::Aside;
 pub use backup::Backup;
 pub use check::Health;
 pub use error::StoreError;
@@ -111,6 +113,11 @@ impl Store {
     /// What the folder holds.
     pub fn kind(&self) -> Kind {
         self.inner.kind
+    }
+
+    /// Whether it was opened for writing.
+    pub fn can_write(&self) -> bool {
+        self.inner.write.is_some()
     }
 
     fn reading(&self) -> &SqlitePool {

@@ -18,7 +18,10 @@ use crate::index::FullText;
 use crate::{Inner, Kind, Store, StoreError};
 
 /// Every change of format, in order; the format of a database is how many it has seen.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001.sql"),
+    include_str!("../migrations/0002.sql"),
+];
 
 /// Marks our databases in SQLite's `application_id`: "WWch".
 const APPLICATION: i64 = 0x5757_6368;

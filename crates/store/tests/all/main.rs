@@ -1,6 +1,7 @@
 //! The store against real data folders: every test has one of its own.
 
 mod archive;
+mod asides;
 mod backup;
 mod desk;
 mod folder;
