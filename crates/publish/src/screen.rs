@@ -287,7 +287,10 @@ fn one_view(frame: &Frame<'_>, view: &ScreenView, name: &ScreenedName) -> OneVie
     let hit = |prefix: &str, number: usize, hit: &ScreenHit| {
         HitView::new(frame, view, screening, hit, format!("{prefix}{number}"))
     };
-    let hits: Vec<HitView> = (1..).zip(&name.hits).map(|(at, one)| hit("h", at, one)).collect();
+    let hits: Vec<HitView> = (1..)
+        .zip(&name.hits)
+        .map(|(at, one)| hit("h", at, one))
+        .collect();
     let aside: Vec<HitView> = (1..)
         .zip(&name.aside)
         .map(|(at, one)| hit("a", at, one))
@@ -368,10 +371,30 @@ fn asked_words(frame: &Frame<'_>, asked: &Asked) -> Vec<Told> {
         None | Some(AskedKind::Person) => "born",
         _ => "founded or built",
     };
-    told.extend(asked.births.iter().map(|birth| english(format!("{born} {}", date_words(birth)))));
-    told.extend(asked.countries.iter().map(|code| english(frame.country(code))));
-    told.extend(asked.gender.iter().map(|gender| english(gender_word(gender))));
-    told.extend(asked.identifiers.iter().map(|number| Told::cut(number, None, 80)));
+    told.extend(
+        asked
+            .births
+            .iter()
+            .map(|birth| english(format!("{born} {}", date_words(birth)))),
+    );
+    told.extend(
+        asked
+            .countries
+            .iter()
+            .map(|code| english(frame.country(code))),
+    );
+    told.extend(
+        asked
+            .gender
+            .iter()
+            .map(|gender| english(gender_word(gender))),
+    );
+    told.extend(
+        asked
+            .identifiers
+            .iter()
+            .map(|number| Told::cut(number, None, 80)),
+    );
     told
 }
 

@@ -266,12 +266,7 @@ fn signed(hundredths: i32) -> String {
 }
 
 /// A detail that one of the two sides does not give.
-fn unknown(
-    frame: &Frame<'_>,
-    screening: &Screening,
-    hit: &ScreenHit,
-    field: FactField,
-) -> PartRow {
+fn unknown(frame: &Frame<'_>, screening: &Screening, hit: &ScreenHit, field: FactField) -> PartRow {
     let (asked, entry) = (&screening.asked, &hit.entry);
     let told = |values: Vec<&str>| -> Option<Told> {
         let shown: Vec<String> = values

@@ -47,7 +47,10 @@ pub(crate) fn differing(one: &str, other: &str) -> (Vec<Stretch>, Vec<Stretch>) 
             j += 1;
         }
     }
-    (stretches(&left, &marked_left), stretches(&right, &marked_right))
+    (
+        stretches(&left, &marked_left),
+        stretches(&right, &marked_right),
+    )
 }
 
 /// Letters with the marks that stand on them.
@@ -58,7 +61,10 @@ fn letters(word: &str) -> Vec<&str> {
         .map(|(at, _)| at)
         .collect();
     starts.push(word.len());
-    starts.windows(2).map(|pair| &word[pair[0]..pair[1]]).collect()
+    starts
+        .windows(2)
+        .map(|pair| &word[pair[0]..pair[1]])
+        .collect()
 }
 
 fn stretches(letters: &[&str], marked: &[bool]) -> Vec<Stretch> {

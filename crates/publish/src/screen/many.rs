@@ -95,7 +95,9 @@ fn lede(list: &ScreenedList) -> String {
         words::count(list.rows.len() as u64, "row", "rows"),
     );
     if aside > 0 {
-        text.push_str(&format!(", for {aside} what reaches it was set aside before"));
+        text.push_str(&format!(
+            ", for {aside} what reaches it was set aside before"
+        ));
     }
     text.push('.');
     if !list.bad.is_empty() {
@@ -131,8 +133,22 @@ fn row_view(frame: &Frame<'_>, row: &ScreenRow) -> RowView {
 /// spreadsheets know it), in the order of the rows. No cell begins a formula.
 pub fn screen_csv(frame: &Frame<'_>, list: &ScreenedList) -> String {
     const HEAD: [&str; 16] = [
-        "row", "id", "name", "type", "country", "dob", "result", "hits", "set_aside", "subject",
-        "entries", "listed_name", "likeness", "why", "threshold", "against",
+        "row",
+        "id",
+        "name",
+        "type",
+        "country",
+        "dob",
+        "result",
+        "hits",
+        "set_aside",
+        "subject",
+        "entries",
+        "listed_name",
+        "likeness",
+        "why",
+        "threshold",
+        "against",
     ];
     let mut lines: Vec<(u64, Vec<String>)> = Vec::new();
     let threshold = two_digits(list.threshold);

@@ -20,7 +20,12 @@ async fn what_is_set_aside_stays_until_it_is_taken_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = open(folder.path()).await;
     let one = aside("QDi.1", b"one", "another birth", "2026-11-22T09:00:00Z");
-    let two = aside("QDi.2", b"two", "a “ship”; O'Brien", "2026-11-22T09:00:00.5Z");
+    let two = aside(
+        "QDi.2",
+        b"two",
+        "a “ship”; O'Brien",
+        "2026-11-22T09:00:00.5Z",
+    );
     store
         .set_aside("a name", &[two.clone(), one.clone()])
         .await
@@ -33,7 +38,12 @@ async fn what_is_set_aside_stays_until_it_is_taken_back() {
     assert_eq!(store.asides_of("A name").await.expect("read"), []);
 
     // Once more: the later reason and the entry as seen then stand in the place of the first.
-    let again = aside("QDi.1", b"one, changed", "still another", "2026-11-23T09:00:00Z");
+    let again = aside(
+        "QDi.1",
+        b"one, changed",
+        "still another",
+        "2026-11-23T09:00:00Z",
+    );
     store
         .set_aside("a name", std::slice::from_ref(&again))
         .await
