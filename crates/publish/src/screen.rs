@@ -122,6 +122,8 @@ pub struct ScreenedName {
     pub aside: Vec<ScreenHit>,
     /// The nearest subjects below it.
     pub misses: Vec<ScreenHit>,
+    /// How many entries are given at most, where there may be more at or above the threshold.
+    pub cut_at: Option<usize>,
 }
 
 /// A row of a list that was screened.
@@ -148,6 +150,8 @@ pub struct ScreenRow {
 pub struct BadRow {
     /// Its line in the list, from 1.
     pub row: u64,
+    /// The user's own sign for it.
+    pub id: String,
     /// Its name, where it has one.
     pub name: String,
     /// Why: `the date “1971-13” could not be read`.
@@ -232,6 +236,7 @@ struct OneView {
     hits: Vec<HitView>,
     hits_heading: String,
     nothing: Option<String>,
+    cut: Option<String>,
     aside: Vec<HitView>,
     misses: Vec<MissView>,
     record: Record,
@@ -324,6 +329,12 @@ fn one_view(frame: &Frame<'_>, view: &ScreenView, name: &ScreenedName) -> OneVie
             "{} at or above {threshold}",
             words::count(open, "subject", "subjects")
         ),
+        cut: name.cut_at.map(|limit| {
+            format!(
+                "Only the {limit} nearest entries are shown; further listed names may reach the \
+                 threshold. A date of birth, a country or a higher threshold narrows them."
+            )
+        }),
         nothing: (open == 0).then(|| searched(screening)),
         hits,
         aside,

@@ -11,6 +11,8 @@ use wirewatch_publish::{BadRow, ScreenForm, ScreenProblem};
 pub(crate) const LIMIT_ROWS: usize = 500;
 /// Longest name that is asked, in letters.
 const LIMIT_LETTERS: usize = 500;
+/// Longest sign that the user gives to a row, in letters.
+const LIMIT_ID: usize = 80;
 /// The columns of a list without a heading.
 const COLUMNS: [&str; 5] = ["id", "name", "type", "country", "dob"];
 
@@ -186,7 +188,7 @@ pub(crate) fn list(form: &ScreenForm) -> Rows {
                     Ok(true) => {}
                     Err(error) => {
                         let row = reader.position().line();
-                        out.bad(row, "", format!("it could not be read: {error}"));
+                        out.bad(row, "", "", format!("it could not be read: {error}"));
                         break;
                     }
                 }
@@ -217,9 +219,13 @@ pub(crate) fn list(form: &ScreenForm) -> Rows {
 }
 
 impl Rows {
-    fn bad(&mut self, row: u64, name: &str, reason: String) {
-        let name = name.chars().take(120).collect();
-        self.bad.push(BadRow { row, name, reason });
+    fn bad(&mut self, row: u64, id: &str, name: &str, reason: String) {
+        self.bad.push(BadRow {
+            row,
+            id: id.chars().take(LIMIT_ID).collect(),
+            name: name.chars().take(120).collect(),
+            reason,
+        });
     }
 
     fn add(&mut self, row: u64, fields: &[(&str, &str)], list: &ScreenForm) {
@@ -227,6 +233,7 @@ impl Rows {
             let found = fields.iter().find(|(name, _)| *name == wanted);
             found.map_or("", |(_, value)| value.trim()).to_owned()
         };
+        let id = get("id");
         let form = ScreenForm {
             name: get("name"),
             kind: get("type"),
@@ -239,19 +246,19 @@ impl Rows {
         };
         if self.rows.len() == LIMIT_ROWS {
             let reason = format!("only {LIMIT_ROWS} rows are screened at once");
-            return self.bad(row, &form.name, reason);
+            return self.bad(row, &id, &form.name, reason);
         }
         if form.name.is_empty() {
-            return self.bad(row, "", "it has no name".to_owned());
+            return self.bad(row, &id, "", "it has no name".to_owned());
         }
         if form.name.chars().nth(LIMIT_LETTERS).is_some() {
             let reason = format!("the name has more than {LIMIT_LETTERS} letters");
-            return self.bad(row, &form.name, reason);
+            return self.bad(row, &id, &form.name, reason);
         }
         let (asked, unread) = read(&form);
         if !unread.is_empty() {
             let what: Vec<String> = unread.into_iter().map(|unread| unread.what).collect();
-            return self.bad(row, &form.name, what.join("; "));
+            return self.bad(row, &id, &form.name, what.join("; "));
         }
         let form = ScreenForm {
             // As the form of one name has them to choose from.
@@ -261,7 +268,7 @@ impl Rows {
         };
         self.rows.push(Row {
             row,
-            id: get("id").chars().take(80).collect(),
+            id: id.chars().take(LIMIT_ID).collect(),
             form,
             asked,
         });

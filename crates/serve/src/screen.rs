@@ -188,6 +188,7 @@ async fn csv(State(app): State<App>, form: Result<Form<ScreenForm>, FormRejectio
     // A file has no place for messages but its rows.
     list.bad.extend(unread.map(|problem| BadRow {
         row: 0,
+        id: String::new(),
         name: String::new(),
         reason: format!("{} {}", problem.what, problem.next),
     }));

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use wirewatch_lists::Lists;
 use wirewatch_news::{Asked, Candidate, Digest, EntityId, Schema, Screening, Subject, SubjectId};
 use wirewatch_publish::{ScreenHit, ScreenedName, SetAside};
-use wirewatch_screen::Scratch;
+use wirewatch_screen::{LIMIT_HITS, Scratch};
 use wirewatch_store::{Aside, StoreError};
 
 use crate::Desk;
@@ -132,6 +132,7 @@ fn digest(lists: &Lists, id: &EntityId) -> Option<Digest> {
 }
 
 fn by_subject(lists: &Lists, mut screening: Screening, asides: &[Aside]) -> ScreenedName {
+    let cut_at = (screening.hits.len() >= LIMIT_HITS).then_some(LIMIT_HITS);
     let mut hits: Vec<ScreenHit> = Vec::new();
     let mut misses: Vec<ScreenHit> = Vec::new();
     for candidate in std::mem::take(&mut screening.hits) {
@@ -157,6 +158,7 @@ fn by_subject(lists: &Lists, mut screening: Screening, asides: &[Aside]) -> Scre
         hits,
         aside,
         misses,
+        cut_at,
     }
 }
 

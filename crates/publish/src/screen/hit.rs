@@ -17,6 +17,8 @@ use crate::{outside, routes, words};
 
 /// Rows of a table of words.
 const WORD_LIMIT: usize = 40;
+/// Letters of a name in which its words are looked for.
+const NAME_LIMIT: usize = 600;
 /// Letters of one word.
 const LETTER_LIMIT: usize = 80;
 
@@ -53,21 +55,28 @@ pub(crate) struct PartRow {
 pub(crate) struct HitView {
     id: String,
     href: String,
-    name: Told,
-    listed_by: ListedBy,
-    likeness: String,
+    pub(crate) name: Told,
+    pub(crate) listed_by: ListedBy,
+    pub(crate) likeness: String,
     listed: Told,
     listed_kind: &'static str,
     listed_on: String,
     words: Vec<WordRow>,
     parts: Vec<PartRow>,
     others: Vec<String>,
+    has_marks: bool,
     why: Told,
     note: Option<String>,
-    kept: Option<(Told, Moment)>,
+    pub(crate) kept: Option<(Told, Moment)>,
     fields: Vec<(&'static str, String)>,
     entry: String,
     can_set_aside: bool,
+}
+
+impl Compared {
+    fn is_marked(&self) -> bool {
+        self.stretches.iter().any(|(_, differs)| *differs)
+    }
 }
 
 impl HtmlSafe for HitView {}
@@ -82,6 +91,12 @@ impl HitView {
         id: String,
     ) -> HitView {
         let candidate = &hit.candidate;
+        let words: Vec<WordRow> = candidate
+            .words
+            .iter()
+            .take(WORD_LIMIT)
+            .map(|pair| word_row(&screening.asked.name, &candidate.name.text, pair))
+            .collect();
         HitView {
             id,
             href: routes::entity(&hit.subject),
@@ -91,12 +106,10 @@ impl HitView {
             listed: Told::name(&candidate.name.text),
             listed_kind: words::name_kind(candidate.name.kind),
             listed_on: entry_words(&candidate.entity),
-            words: candidate
-                .words
+            has_marks: words
                 .iter()
-                .take(WORD_LIMIT)
-                .map(word_row)
-                .collect(),
+                .any(|row| row.asked.is_marked() || row.listed.is_marked()),
+            words,
             parts: parts(frame, screening, hit),
             others: hit.others.iter().take(8).map(other).collect(),
             why: Told::cut(&sentence(&candidate.why), Some("en"), 1_200),
@@ -161,9 +174,42 @@ fn note(aside: &SetAside) -> String {
     format!("{what} The reason then: {reason}")
 }
 
-fn word_row(pair: &WordPair) -> WordRow {
-    let asked = outside::line(&pair.asked, LETTER_LIMIT);
-    let listed = outside::line(&pair.listed, LETTER_LIMIT);
+/// The words of `name` that `folded` gives in small letters, as they stand there.
+fn as_written<'a>(name: &'a str, folded: &str) -> Option<&'a str> {
+    let name = outside::cut(name, NAME_LIMIT);
+    let mut words: Vec<(usize, usize)> = Vec::new();
+    let mut from = None;
+    for (at, letter) in name.char_indices().chain([(name.len(), ' ')]) {
+        match (
+            from,
+            letter.is_alphanumeric() || outside::is_stacking(letter),
+        ) {
+            (None, true) => from = Some(at),
+            (Some(start), false) => {
+                words.push((start, at));
+                from = None;
+            }
+            _ => {}
+        }
+    }
+    let wanted: Vec<&str> = folded.split_whitespace().collect();
+    words.windows(wanted.len().max(1)).find_map(|window| {
+        let is_same = window
+            .iter()
+            .zip(&wanted)
+            .all(|((start, end), word)| name[*start..*end].to_lowercase() == **word);
+        let (first, last) = (window.first()?, window.last()?);
+        (is_same && !wanted.is_empty()).then(|| &name[first.0..last.1])
+    })
+}
+
+fn word_row(name: &str, listed_name: &str, pair: &WordPair) -> WordRow {
+    let word = |name: &str, folded: &str| {
+        let written = as_written(name, folded).unwrap_or(folded);
+        outside::line(written, LETTER_LIMIT)
+    };
+    let asked = word(name, &pair.asked);
+    let listed = word(listed_name, &pair.listed);
     let whole = |text: &str| match text.is_empty() {
         true => Vec::new(),
         false => vec![(text.to_owned(), false)],
@@ -377,5 +423,21 @@ fn blocked(frame: &Frame<'_>, candidate: &Candidate) -> String {
         Some(Blocked::Country) => format!("The countries differ{}.", both(FactField::Country)),
         Some(Blocked::Gender) => format!("The genders differ{}.", both(FactField::Gender)),
         Some(Blocked::Name) | None => "The names are too unlike.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_as_they_are_written() {
+        let name = "Al-Zawahiri, ABU Bakr; İ";
+        assert_eq!(as_written(name, "zawahiri"), Some("Zawahiri"));
+        assert_eq!(as_written(name, "abu bakr"), Some("ABU Bakr"));
+        assert_eq!(as_written(name, "al"), Some("Al"));
+        for missing in ["zawahir", "bakr abu", "", "i"] {
+            assert_eq!(as_written(name, missing), None, "{missing}");
+        }
     }
 }

@@ -194,7 +194,7 @@ pub fn screen_csv(frame: &Frame<'_>, list: &ScreenedList) -> String {
         lines.push((row.row, cells));
     }
     for bad in &list.bad {
-        let mut cells = vec![bad.row.to_string(), String::new(), bad.name.clone()];
+        let mut cells = vec![bad.row.to_string(), bad.id.clone(), bad.name.clone()];
         cells.resize(6, String::new());
         cells.push(format!("not screened: {}", bad.reason));
         cells.resize(14, String::new());
