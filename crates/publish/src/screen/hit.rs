@@ -65,7 +65,7 @@ pub(crate) struct HitView {
     parts: Vec<PartRow>,
     others: Vec<String>,
     has_marks: bool,
-    why: Told,
+    why: Vec<Told>,
     note: Option<String>,
     pub(crate) kept: Option<(Told, Moment)>,
     fields: Vec<(&'static str, String)>,
@@ -112,7 +112,7 @@ impl HitView {
             words,
             parts: parts(frame, screening, hit),
             others: hit.others.iter().take(8).map(other).collect(),
-            why: Told::cut(&sentence(&candidate.why), Some("en"), 1_200),
+            why: clauses(&sentence(&candidate.why), 1_200),
             note: hit.aside.as_ref().filter(|aside| !aside.holds()).map(note),
             kept: hit
                 .aside
@@ -124,6 +124,15 @@ impl HitView {
             can_set_aside: view.can_set_aside,
         }
     }
+}
+
+/// The clauses of a reason, of `limit` letters together. Each stands for itself, so that names in
+/// scripts that run from the right do not change places with the words around them.
+pub(crate) fn clauses(why: &str, limit: usize) -> Vec<Told> {
+    outside::line(why, limit)
+        .split("; ")
+        .map(|clause| Told::cut(clause, Some("en"), limit))
+        .collect()
 }
 
 fn sentence(why: &str) -> String {

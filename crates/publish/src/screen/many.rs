@@ -4,7 +4,7 @@ use wirewatch_news::EntityId;
 
 use crate::frame::Frame;
 use crate::parts::{ListedBy, Told};
-use crate::screen::hit::entry_words;
+use crate::screen::hit::{clauses, entry_words};
 use crate::screen::{
     Record, ScreenRow, ScreenedList, against, asked_words, hundredths, record, two_digits,
 };
@@ -18,7 +18,7 @@ pub(crate) struct BestView {
     pub(crate) name: Told,
     pub(crate) listed_by: ListedBy,
     pub(crate) likeness: String,
-    pub(crate) why: Told,
+    pub(crate) why: Vec<Told>,
     pub(crate) more: usize,
 }
 
@@ -121,7 +121,7 @@ fn row_view(frame: &Frame<'_>, row: &ScreenRow) -> RowView {
             name: Told::name(&hit.caption),
             listed_by: ListedBy::new(&hit.entities),
             likeness: two_digits(hit.candidate.score),
-            why: Told::cut(&hit.candidate.why, Some("en"), 240),
+            why: clauses(&hit.candidate.why, 240),
             more: row.hits.saturating_sub(1),
         }),
         aside: row.aside,

@@ -78,7 +78,8 @@ pub(crate) fn hit(texts: Texts<'_>, reference: &str, blocked: Option<Blocked>) -
             fact(texts, FactField::Country, "SY", "SY", 0.046),
             fact(texts, FactField::Gender, "f", "m", -0.02),
         ],
-        why: texts.of("alias “Zorwan al-Kelmarish”: Sorvan is a spelling of Zorwan"),
+        why: texts
+            .of("alias “Zorwan al-Kelmarish”: Sorvan is a spelling of Zorwan; only listed: al"),
         blocked,
     };
     let other = Candidate {

@@ -58,6 +58,13 @@ fn a_hit_shows_words_and_parts_that_sum_to_its_likeness() {
             "not among them"
         ]
     );
+    assert_eq!(
+        texts(&document, "#h1 p.say bdi"),
+        [
+            "Alias “Zorwan al-Kelmarish”: Sorvan is a spelling of Zorwan",
+            "only listed: al."
+        ]
+    );
     assert!(html.contains("Only the 10 nearest entries are shown"));
     assert!(html.contains("printed by OFAC for the same name"));
     assert!(html.contains("The entries UN QDi.902 and OFAC 90001 changed since"));
