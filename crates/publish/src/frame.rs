@@ -48,6 +48,7 @@ impl Frame<'_> {
 pub(crate) enum Section {
     Today,
     Search,
+    Screen,
     Entities,
     Countries,
     Sources,
@@ -81,6 +82,9 @@ pub(crate) struct Shell {
     /// The masthead holds a search form (the search page has its own).
     pub(crate) has_search: bool,
     pub(crate) stylesheet: String,
+    /// What the browser tells of this page to the next: nothing, except that a page whose forms
+    /// are sent here says so, by which they are told from those of other sites.
+    pub(crate) referrer: &'static str,
     /// For a file of its own: the stylesheet inside the page.
     pub(crate) inline_style: Option<InlineStyle>,
 }
@@ -114,6 +118,7 @@ impl Shell {
         let nav = [
             (routes::HOME, "Today", Section::Today),
             (routes::SEARCH, "Search", Section::Search),
+            (routes::SCREEN, "Screen", Section::Screen),
             (routes::ENTITIES, "Entities", Section::Entities),
             (routes::COUNTRIES, "Countries", Section::Countries),
             (routes::SOURCES, "Sources", Section::Sources),
@@ -140,6 +145,10 @@ impl Shell {
             lists: coverage.map(list_ages).unwrap_or_default(),
             has_search: section != Section::Search,
             stylesheet: routes::stylesheet(),
+            referrer: match section {
+                Section::Screen => "same-origin",
+                _ => "no-referrer",
+            },
             inline_style: None,
         }
     }

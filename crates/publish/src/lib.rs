@@ -21,6 +21,7 @@ mod outside;
 mod parts;
 mod passage;
 pub mod routes;
+mod screen;
 mod search;
 mod sources;
 mod story;
@@ -39,6 +40,10 @@ pub use frame::Frame;
 pub use json::{article_json, brief_json, coverage_json, search_json};
 pub use lists::{list_diff_page, lists_page};
 pub use markdown::brief_markdown;
+pub use screen::{
+    BadRow, ScreenAnswer, ScreenForm, ScreenHit, ScreenProblem, ScreenRow, ScreenView,
+    ScreenedList, ScreenedName, SetAside, screen_csv, screen_page,
+};
 pub use search::{
     Facet, FacetField, FacetValue, Hit, HitSubject, SearchProblem, SearchView, SnippetPart,
     search_page,

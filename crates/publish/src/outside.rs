@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// Marks beyond this many on one letter are dropped.
 const STACKED_MARKS: usize = 4;
 
-fn is_stacking(letter: char) -> bool {
+pub(crate) fn is_stacking(letter: char) -> bool {
     matches!(letter,
         '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
         | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')

@@ -43,6 +43,14 @@ pub const COUNTRIES: &str = "/countries";
 pub const SEARCH: &str = "/search";
 /// A search as Atom.
 pub const SEARCH_ATOM: &str = "/search/atom.xml";
+/// Screening: the form, and by POST the answer.
+pub const SCREEN: &str = "/screen";
+/// Sets a hit of screening aside.
+pub const SCREEN_ASIDE: &str = "/screen/aside";
+/// Takes back what was set aside.
+pub const SCREEN_UNDO: &str = "/screen/undo";
+/// The answer to a list of names as CSV.
+pub const SCREEN_CSV: &str = "/screen.csv";
 /// Where news is collected.
 pub const SOURCES: &str = "/sources";
 /// The lists, their age and versions.
@@ -76,6 +84,10 @@ pub const PATTERNS: &[&str] = &[
     COUNTRIES,
     SEARCH,
     SEARCH_ATOM,
+    SCREEN,
+    SCREEN_ASIDE,
+    SCREEN_UNDO,
+    SCREEN_CSV,
     SOURCES,
     LISTS,
     LIST_DIFF,
@@ -282,7 +294,7 @@ mod tests {
         assert_eq!(link, "/entity/F%C3%A4r%C3%B6er-x%2F..%2F%C3%A9%3F%23");
         assert!(is_known(&link));
         assert!(is_known("/") && is_known("/day/2019-05-07/atom.xml"));
-        assert!(!is_known("/day") && !is_known("/day/") && !is_known("/screen"));
+        assert!(!is_known("/day") && !is_known("/day/") && !is_known("/screens"));
         let diff = list_diff("UN", "2026-02-27-aa", "2026-03-01-bb");
         assert!(is_known(&diff), "{diff}");
     }

@@ -1,7 +1,7 @@
 //! What pages and commands show, put together from the store, the lists and the gazetteer.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use wirewatch_news::{
     Subject, SubjectId, Understood,
 };
 use wirewatch_places::Gazetteer;
+use wirewatch_screen::Index;
 use wirewatch_store::{Kind, Store, StoreError};
 
 /// Stories that name no listed subject, shown on a day's page at most.
@@ -23,8 +24,28 @@ pub(crate) const STORIES_SHOWN: u32 = 50;
 #[derive(Clone)]
 pub struct Desk {
     store: Store,
-    lists: Arc<RwLock<Arc<Lists>>>,
+    loaded: Arc<RwLock<Arc<Loaded>>>,
     gazetteer: &'static Gazetteer,
+}
+
+/// The lists in force, with the index that screens names against them.
+pub(crate) struct Loaded {
+    pub(crate) lists: Arc<Lists>,
+    index: OnceLock<Index>,
+}
+
+impl Loaded {
+    fn new(lists: Arc<Lists>) -> Arc<Loaded> {
+        Arc::new(Loaded {
+            lists,
+            index: OnceLock::new(),
+        })
+    }
+
+    /// The index; the first call builds it, about 10 µs a name: not for async threads.
+    pub(crate) fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(self.lists.entities()))
+    }
 }
 
 /// An article with everything that its page shows.
@@ -42,7 +63,7 @@ impl Desk {
     pub fn new(store: Store, lists: Arc<Lists>, gazetteer: &'static Gazetteer) -> Desk {
         Desk {
             store,
-            lists: Arc::new(RwLock::new(lists)),
+            loaded: Arc::new(RwLock::new(Loaded::new(lists))),
             gazetteer,
         }
     }
@@ -54,7 +75,12 @@ impl Desk {
 
     /// The lists that are loaded now.
     pub fn lists(&self) -> Arc<Lists> {
-        self.lists
+        self.loaded().lists.clone()
+    }
+
+    /// The lists that are loaded now, with their index for screening.
+    pub(crate) fn loaded(&self) -> Arc<Loaded> {
+        self.loaded
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
@@ -62,7 +88,7 @@ impl Desk {
 
     /// Puts newly imported lists in the place of the old ones, at once for every reader.
     pub fn set_lists(&self, lists: Arc<Lists>) {
-        *self.lists.write().unwrap_or_else(PoisonError::into_inner) = lists;
+        *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Loaded::new(lists);
     }
 
     /// English name of a country, or its code.

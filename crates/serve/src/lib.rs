@@ -6,9 +6,12 @@
 //! the desk through a name that it points here.
 
 mod answer;
+mod asked;
 mod desk;
 mod feeds;
 mod pages;
+mod screen;
+mod screening;
 mod search;
 
 use std::net::{IpAddr, SocketAddr};
@@ -120,6 +123,7 @@ pub fn router(desk: Desk, address: SocketAddr, options: ServeOptions) -> Router 
         .route(routes::COUNTRY_ATOM, get(feeds::country_atom))
         .route(routes::SEARCH, get(pages::search))
         .route(routes::SEARCH_ATOM, get(feeds::search_atom))
+        .merge(screen::routes())
         .route(routes::SOURCES, get(pages::sources))
         .route(routes::LISTS, get(pages::lists))
         .route(routes::LIST_DIFF, get(pages::list_diff))

@@ -5,6 +5,7 @@ use wirewatch_news::*;
 use wirewatch_publish::*;
 
 use crate::fixtures::{self, at};
+use crate::screened::{self, Texts};
 
 /// A search with three results in three languages.
 pub(crate) fn search(stories: &[Story]) -> SearchView {
@@ -166,6 +167,15 @@ pub(crate) fn pages(
         "search-start".into(),
         search_page(frame, &SearchView::default()),
     ));
+    let screened = [
+        ("screen", ScreenView::default()),
+        ("screen-one", screened::one(Texts(None))),
+        ("screen-nothing", screened::nothing()),
+        ("screen-many", screened::many(Texts(None))),
+    ];
+    for (name, view) in screened {
+        pages.push((name.into(), screen_page(frame, &view)));
+    }
     pages.push(("sources".into(), sources_page(frame)));
     let versions = fixtures::versions();
     let changes = [ListChange {

@@ -9,7 +9,7 @@ use wirewatch_publish::*;
 use crate::structure::holds;
 use crate::{desk, fixtures, frame};
 
-fn attacks() -> Vec<String> {
+pub(crate) fn attacks() -> Vec<String> {
     vec![
         "<script>alert(1)</script>".into(),
         "\"><img src=x onerror=alert(1)>".into(),

@@ -4,6 +4,8 @@ mod desk;
 mod fixtures;
 mod hostile;
 mod outputs;
+mod screened;
+mod screening;
 mod stories;
 mod structure;
 

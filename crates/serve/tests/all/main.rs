@@ -1,5 +1,7 @@
 //! The router without a socket: what it answers on loopback, and what to other machines.
 
+mod screening;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
