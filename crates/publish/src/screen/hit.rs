@@ -238,6 +238,7 @@ fn word_row(name: &str, listed_name: &str, pair: &WordPair) -> WordRow {
             WordRelation::Same => "the same word",
             WordRelation::Spelling => "spellings of one name",
             WordRelation::Language => "the same name in another language",
+            WordRelation::Meaning => "words of one meaning",
             WordRelation::ShortForm => "forms of one name",
             WordRelation::Letters => "a few letters differ",
             WordRelation::Initial => "may be the initial",
