@@ -25,7 +25,7 @@ pub struct Variant {
     pub number: u32,
     /// All telling words of the name stand in the text; otherwise some are missing.
     pub is_whole: bool,
-    /// In how many names the rarest of its words stands.
+    /// How many bearers of names have the rarest of its words.
     pub rarest: u32,
     /// The same of the second rarest.
     pub second: u32,
@@ -42,7 +42,7 @@ const MOST: usize = 6;
 #[derive(Default)]
 pub struct VariantIndex {
     classes: FxHashMap<u64, u32>,
-    /// How many names hold each class.
+    /// How many bearers have each class.
     counts: Vec<u32>,
     words: Vec<Word>,
     names: Vec<Name>,
@@ -56,12 +56,15 @@ struct Name {
 }
 
 impl VariantIndex {
-    /// Indexes names with the numbers that their owner gives them.
-    pub fn new<'a>(names: impl IntoIterator<Item = (u32, &'a str, NameKind)>) -> VariantIndex {
+    /// Indexes names with the numbers that their owner gives them, and the number of the bearer;
+    /// the names of one bearer come one after the other.
+    pub fn new<'a>(names: impl IntoIterator<Item = (u32, u32, &'a str)>) -> VariantIndex {
         let mut index = VariantIndex::default();
         let mut known: FxHashMap<Box<str>, u32> = FxHashMap::default();
-        for (number, text, kind) in names {
-            let parts = parse(text, kind);
+        // The last bearer that was counted for each class.
+        let mut counted: Vec<u32> = Vec::new();
+        for (number, bearer, text) in names {
+            let parts = parse(text, NameKind::Person);
             let mut words: Vec<(u32, u32)> = Vec::new();
             for part in parts.iter().filter(|part| is_telling(part)) {
                 let key = class_keys(&part.word).next();
@@ -70,6 +73,7 @@ impl VariantIndex {
                 let class = *index.classes.entry(key).or_insert(next);
                 if class == next {
                     index.counts.push(0);
+                    counted.push(u32::MAX);
                 }
                 if words.iter().any(|(other, _)| *other == class) {
                     continue;
@@ -85,7 +89,10 @@ impl VariantIndex {
             }
             let name = index.names.len() as u32;
             for (at, (class, _)) in words.iter().enumerate() {
-                index.counts[*class as usize] += 1;
+                if counted[*class as usize] != bearer {
+                    counted[*class as usize] = bearer;
+                    index.counts[*class as usize] += 1;
+                }
                 for (other, _) in &words[at + 1..] {
                     let pair = (*class.min(other), *class.max(other));
                     let holders = index.pairs.entry(pair).or_default();
@@ -177,9 +184,9 @@ impl VariantIndex {
         classes.iter().all(|options| {
             name.words.iter().enumerate().any(|(at, (class, word))| {
                 let listed = &self.words[*word as usize];
-                let is_like = options.iter().any(|(option, written)| {
-                    option == class && is_spelling(written, listed)
-                });
+                let is_like = options
+                    .iter()
+                    .any(|(option, written)| option == class && is_spelling(written, listed));
                 let free = used >> at & 1 == 0;
                 if is_like && free {
                     used |= 1 << at;
@@ -287,7 +294,8 @@ fn coarse_key(sound: &Sound) -> u64 {
 /// The word without endings that Slavic languages give names, where it is written in Cyrillic.
 fn stems(written: &str) -> Vec<String> {
     const ENDINGS: &[&str] = &[
-        "ого", "ому", "ыми", "ами", "ям", "ам", "ом", "ем", "ым", "им", "ой", "ою", "ей", "ою", "а", "я", "у", "ю", "е", "і", "и",
+        "ого", "ому", "ыми", "ами", "ям", "ам", "ом", "ем", "ым", "им", "ой", "ою", "ей", "ою",
+        "а", "я", "у", "ю", "е", "і", "и",
     ];
     let is_cyrillic = written
         .chars()
@@ -330,7 +338,7 @@ mod tests {
             ]
             .into_iter()
             .zip(0..)
-            .map(|(name, number)| (number, name, NameKind::Person)),
+            .map(|(name, number)| (number, number, name)),
         )
     }
 

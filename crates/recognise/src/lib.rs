@@ -6,6 +6,7 @@ mod link;
 mod listed;
 mod locate;
 mod tag;
+mod variant;
 
 pub use listed::ListedNames;
 pub use locate::{locate, resolve};
