@@ -28,5 +28,5 @@ pub use keys::{Shape, keys, shape, without_legal_form};
 pub use parse::{LIMIT_LETTERS, NameKind, Part, Role, parse, readings};
 pub use romanise::{Romanised, Vowels, other_readings, romanise};
 pub use sound::Sound;
-pub use variants::{Variant, VariantIndex};
+pub use variants::{Missing, Variant, VariantIndex};
 pub use word::{Block, Likeness, Word, likeness as word_likeness};

@@ -23,12 +23,25 @@ pub struct Variant {
     pub to: usize,
     /// The number that the owner gave the name.
     pub number: u32,
-    /// All telling words of the name stand in the text; otherwise some are missing.
-    pub is_whole: bool,
+    /// What of the name does not stand in the text.
+    pub missing: Missing,
+    /// Letters of the shortest of its telling words.
+    pub shortest: usize,
     /// How many bearers of names have the rarest of its words.
     pub rarest: u32,
     /// The same of the second rarest.
     pub second: u32,
+}
+
+/// What of a listed name does not stand in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Missing {
+    /// Nothing.
+    Nothing,
+    /// Patronymics.
+    Patronymic,
+    /// Other telling words.
+    Words,
 }
 
 /// Most words of one name in text.
@@ -53,6 +66,8 @@ struct Name {
     number: u32,
     /// Class and word of each telling word.
     words: Vec<(u32, u32)>,
+    /// How many of them are patronymics.
+    patronymics: usize,
 }
 
 impl VariantIndex {
@@ -66,6 +81,7 @@ impl VariantIndex {
         for (number, bearer, text) in names {
             let parts = parse(text, NameKind::Person);
             let mut words: Vec<(u32, u32)> = Vec::new();
+            let mut patronymics = 0;
             for part in parts.iter().filter(|part| is_telling(part)) {
                 let key = class_keys(&part.word).next();
                 let Some(key) = key else { continue };
@@ -83,6 +99,7 @@ impl VariantIndex {
                     index.words.len() as u32 - 1
                 });
                 words.push((class, word));
+                patronymics += usize::from(part.role == Role::Patronymic);
             }
             if words.len() < 2 || words.len() > LONGEST {
                 continue;
@@ -101,7 +118,11 @@ impl VariantIndex {
                     }
                 }
             }
-            index.names.push(Name { number, words });
+            index.names.push(Name {
+                number,
+                words,
+                patronymics,
+            });
         }
         index
     }
@@ -162,7 +183,18 @@ impl VariantIndex {
                     let name = &self.names[name as usize];
                     if self.covers(name, &classes) {
                         let missing = name.words.len() - telling.len().min(name.words.len());
-                        fitting.push((missing, self.variant(name, &classes, from, to, missing)));
+                        let asked = telling
+                            .iter()
+                            .filter(|part| part.role == Role::Patronymic)
+                            .count();
+                        let what = match missing {
+                            0 => Missing::Nothing,
+                            n if n + asked <= name.patronymics => Missing::Patronymic,
+                            _ => Missing::Words,
+                        };
+                        let mut variant = self.variant(name, &classes, from, to);
+                        variant.missing = what;
+                        fitting.push((missing, variant));
                     }
                 }
             }
@@ -202,7 +234,6 @@ impl VariantIndex {
         classes: &[Vec<(u32, Word)>],
         from: usize,
         to: usize,
-        missing: usize,
     ) -> Variant {
         let mut counts: Vec<u32> = classes
             .iter()
@@ -218,7 +249,12 @@ impl VariantIndex {
             from,
             to,
             number: name.number,
-            is_whole: missing == 0,
+            missing: Missing::Nothing,
+            shortest: classes
+                .iter()
+                .filter_map(|options| Some(options.first()?.1.text().len()))
+                .min()
+                .unwrap_or(0),
             rarest: counts.first().copied().unwrap_or(0),
             second: counts.get(1).copied().unwrap_or(0),
         }

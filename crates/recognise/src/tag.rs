@@ -248,7 +248,7 @@ fn is_written_as_name(
 
 /// Whether the name is part of a longer one: a capitalised word right after it, or right
 /// before it where no sentence starts.
-fn is_embedded(text: &str, range: &std::ops::Range<usize>) -> bool {
+pub(crate) fn is_embedded(text: &str, range: &std::ops::Range<usize>) -> bool {
     const CONTINUES: [&str; 9] = [
         "al-", "el-", "ul-", "al ", "bin ", "ibn ", "ben ", "bint ", "ould ",
     ];
@@ -338,7 +338,7 @@ const PLACE_NOUNS_BEFORE: &[&str] = &[
     "mount",
 ];
 
-fn names_a_place(folded: &Folded, start: usize, end: usize) -> bool {
+pub(crate) fn names_a_place(folded: &Folded, start: usize, end: usize) -> bool {
     let after = folded.text()[end..]
         .trim_start()
         .split(' ')

@@ -5,7 +5,7 @@
 //! begin with one (particles such as "bin" may stand between them). What such a name needs before
 //! it opens a hit depends on how many listed names share its words.
 
-use wirewatch_names::{Variant, VariantIndex};
+use wirewatch_names::{Missing, Variant, VariantIndex};
 use wirewatch_text::{Folded, Script, script_of};
 
 use crate::listed::Worth;
@@ -41,7 +41,13 @@ pub(crate) fn find(index: &VariantIndex, folded: &Folded, text: &str, shouted: b
     let mut variants: Vec<Variant> = Vec::new();
     let mut flush = |run: &mut Vec<(usize, usize)>, known: &mut usize| {
         if *known >= 2 {
-            search(index, folded, run, &mut variants, &mut found);
+            search(
+                index,
+                (folded, text, shouted),
+                run,
+                &mut variants,
+                &mut found,
+            );
         }
         run.clear();
         *known = 0;
@@ -82,7 +88,7 @@ pub(crate) fn find(index: &VariantIndex, folded: &Folded, text: &str, shouted: b
 
 fn search(
     index: &VariantIndex,
-    folded: &Folded,
+    (folded, text, shouted): (&Folded, &str, bool),
     run: &[(usize, usize)],
     variants: &mut Vec<Variant>,
     found: &mut Vec<Found>,
@@ -93,17 +99,30 @@ fn search(
         .collect();
     variants.clear();
     index.find(&words, variants);
+    // Text in capitals throughout: words beside each other need not be one name.
+    if shouted {
+        variants.retain(|variant| variant.missing != Missing::Words);
+    }
     for group in variants.chunk_by(|one, other| (one.from, one.to) == (other.from, other.to)) {
+        let (start, end) = (run[group[0].from].0, run[group[0].to - 1].1);
+        if goes_on(folded, text, end) {
+            continue;
+        }
         let worth = group.iter().map(worth).min().unwrap_or(Worth::Confirms);
+        let worth = if shouted {
+            worth.max(Worth::NeedsCountry)
+        } else {
+            worth
+        };
         if worth == Worth::Confirms {
             continue;
         }
         found.push(Found {
-            start: run[group[0].from].0,
-            end: run[group[0].to - 1].1,
+            start,
+            end,
             names: group
                 .iter()
-                .map(|variant| (variant.number, variant.is_whole))
+                .map(|variant| (variant.number, variant.missing == Missing::Nothing))
                 .collect(),
             worth,
         });
@@ -112,13 +131,15 @@ fn search(
 
 /// What a name in another spelling needs before it opens a hit.
 fn worth(variant: &Variant) -> Worth {
-    match (variant.is_whole, variant.rarest, variant.second) {
-        (true, 0..=RARE, _) => Worth::Opens,
-        (true, 0..=ORDINARY, 0..=ORDINARY) => Worth::NeedsContext,
-        (true, _, _) => Worth::NeedsCountry,
-        (false, 0..=RARE, 0..=ORDINARY) => Worth::NeedsContext,
-        (false, 0..=RARE, _) => Worth::NeedsCountry,
-        (false, _, _) => Worth::Confirms,
+    // Short words are spellings of many names.
+    let is_short = variant.shortest <= 3;
+    match (variant.missing, variant.rarest, variant.second) {
+        (Missing::Nothing, 0..=RARE, _) if !is_short => Worth::Opens,
+        (Missing::Nothing, 0..=ORDINARY, 0..=ORDINARY) if !is_short => Worth::NeedsContext,
+        (Missing::Nothing, _, _) => Worth::NeedsCountry,
+        (Missing::Patronymic, 0..=ORDINARY, _) if !is_short => Worth::NeedsCountry,
+        (Missing::Words, 0..=RARE, 0..=ORDINARY) if !is_short => Worth::NeedsCountry,
+        _ => Worth::Confirms,
     }
 }
 
@@ -142,6 +163,13 @@ fn is_name_like(word: &str, folded: &Folded, text: &str, start: usize, shouted: 
         Some(Script::Arabic | Script::Hebrew) => word.len() > 4,
         _ => false,
     }
+}
+
+/// Whether a syllable is written onto the name with a hyphen: "Kim Jong" of "Kim Jong-un".
+fn goes_on(folded: &Folded, text: &str, end: usize) -> bool {
+    let after = folded.original(text, end - 1, end).end;
+    let mut rest = text[after..].chars();
+    matches!(rest.next(), Some('-' | '‐')) && rest.next().is_some_and(char::is_alphabetic)
 }
 
 /// Whether only space, a hyphen or an apostrophe stands between two words in the text.
