@@ -61,7 +61,10 @@ pub(crate) fn find(index: &VariantIndex, folded: &Folded, text: &str, shouted: b
             .map_or(letters.len(), |length| start + length);
         let word = &letters[start..end];
         // Most words of a text are neither: they are told by one letter.
-        let capital = is_name_like(word, folded, text, start, shouted);
+        let capital = is_name_like(word, folded, text, start, shouted)
+            || run
+                .last()
+                .is_some_and(|(_, last)| is_syllable(folded, text, *last, start));
         let is_particle = (capital || !run.is_empty()) && PARTICLES.contains(&word);
         let is_name = capital && !is_particle;
         if !is_name && !(is_particle && !run.is_empty()) {
@@ -71,7 +74,7 @@ pub(crate) fn find(index: &VariantIndex, folded: &Folded, text: &str, shouted: b
         } else {
             let parted = run
                 .last()
-                .is_some_and(|(_, last)| !stands_beside(folded, text, *last, start));
+                .is_some_and(|last| !stands_beside(folded, text, *last, start));
             if parted || run.len() == LIMIT_RUN {
                 flush(&mut run, &mut known);
             }
@@ -173,16 +176,24 @@ fn goes_on(folded: &Folded, text: &str, end: usize) -> bool {
 }
 
 /// Whether only space, a hyphen or an apostrophe stands between two words in the text.
-fn stands_beside(folded: &Folded, text: &str, end: usize, start: usize) -> bool {
+fn stands_beside(folded: &Folded, text: &str, (from, end): (usize, usize), start: usize) -> bool {
     let before = folded.original(text, end - 1, end).end;
-    let after = folded.original(text, start, start + 1).start;
-    text.get(before..after).is_some_and(|between| {
-        between.len() <= 4
-            && between.chars().all(|sign| {
-                matches!(
-                    sign,
-                    ' ' | '-' | '\'' | '’' | '‘' | '‐' | '\u{a0}' | '\u{200c}'
-                )
-            })
-    })
+    // The article has one folded form however many letters it was written with.
+    let is_article = &folded.text()[from..end] == "al";
+    text.get(before..folded.origin(start))
+        .is_some_and(|between| {
+            between.len() <= 4
+                && between.chars().all(|sign| {
+                    matches!(
+                        sign,
+                        ' ' | '-' | '\'' | '’' | '‘' | '‐' | '\u{a0}' | '\u{200c}'
+                    ) || is_article && sign.is_alphabetic()
+                })
+        })
+}
+
+/// Whether a word in small letters is written onto the name before it: "Jong-un".
+fn is_syllable(folded: &Folded, text: &str, end: usize, start: usize) -> bool {
+    let before = folded.original(text, end - 1, end).end;
+    matches!(text.get(before..folded.origin(start)), Some("-" | "‐"))
 }
