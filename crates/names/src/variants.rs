@@ -9,7 +9,7 @@
 use rustc_hash::FxHashMap;
 use wirewatch_text::{Script, script_of};
 
-use crate::families::{self, Kinship, kinship};
+use crate::families::{self, Kin, Kinship, kinship};
 use crate::parse::{NameKind, Part, Role, parse};
 use crate::sound::Sound;
 use crate::word::{Likeness, Word, likeness};
@@ -55,6 +55,8 @@ const MOST: usize = 6;
 #[derive(Default)]
 pub struct VariantIndex {
     classes: FxHashMap<u64, u32>,
+    /// The classes of names that are one name in several languages.
+    by_language: FxHashMap<Kin, Vec<u32>>,
     /// How many bearers have each class.
     counts: Vec<u32>,
     words: Vec<Word>,
@@ -88,6 +90,9 @@ impl VariantIndex {
                 let next = index.counts.len() as u32;
                 let class = *index.classes.entry(key).or_insert(next);
                 if class == next {
+                    for kin in languages(&part.word) {
+                        index.by_language.entry(kin).or_default().push(class);
+                    }
                     index.counts.push(0);
                     counted.push(u32::MAX);
                 }
@@ -166,8 +171,10 @@ impl VariantIndex {
         if telling.len() < 2 || parts.iter().any(|part| is_other(&part)) {
             return false;
         }
-        let classes: Vec<Vec<(u32, Word)>> =
-            telling.iter().map(|part| self.classes_of(part)).collect();
+        let classes: Vec<Vec<(u32, Word)>> = telling
+            .iter()
+            .map(|part| self.stemmed_classes_of(part))
+            .collect();
         if classes.iter().any(Vec::is_empty) {
             return false;
         }
@@ -261,7 +268,7 @@ impl VariantIndex {
     }
 
     /// The classes of listed words that a word of the text belongs to, with the form in which
-    /// it does: without an ending, where its language inflects names.
+    /// it does.
     fn classes_of(&self, part: &Part) -> Vec<(u32, Word)> {
         let mut found: Vec<(u32, Word)> = Vec::new();
         let mut take = |word: &Word| {
@@ -274,10 +281,27 @@ impl VariantIndex {
             }
         };
         take(&part.word);
+        for kin in languages(&part.word) {
+            for &class in self.by_language.get(&kin).map_or(&[][..], Vec::as_slice) {
+                if !found.iter().any(|(known, _)| *known == class) {
+                    found.push((class, part.word.clone()));
+                }
+            }
+        }
+        found
+    }
+
+    /// The same for the forms without endings.
+    fn stemmed_classes_of(&self, part: &Part) -> Vec<(u32, Word)> {
+        let mut found = self.classes_of(part);
         for stem in stems(&part.written) {
             let stemmed = parse(&stem, NameKind::Person);
             if let [part] = &stemmed[..] {
-                take(&part.word);
+                for (class, word) in self.classes_of(part) {
+                    if !found.iter().any(|(known, _)| *known == class) {
+                        found.push((class, word));
+                    }
+                }
             }
         }
         found
@@ -297,10 +321,16 @@ fn begins(part: &Part) -> bool {
 /// Spellings of one name: not merely alike.
 fn is_spelling(written: &Word, listed: &Word) -> bool {
     match likeness(written, listed) {
-        Some((_, Likeness::Same | Likeness::Spelling)) => true,
+        Some((_, Likeness::Same | Likeness::Spelling | Likeness::Language)) => true,
         Some((likeness, Likeness::Letters)) => likeness >= 0.86,
         _ => false,
     }
+}
+
+/// The groups of names of several languages that a word belongs to.
+fn languages(word: &Word) -> impl Iterator<Item = Kin> + '_ {
+    let kin = word.kin().iter().copied();
+    kin.filter(|kin| kinship(*kin) == Kinship::Language)
 }
 
 /// The classes of a word: its families of spellings, else its coarse sound; both for looking up.
