@@ -156,13 +156,19 @@ fn alone(part: &Part, relation: WordRelation) -> WordPair {
     }
 }
 
-/// Each fact with what it moves the score, one after the other.
+/// Each fact with what it moves the score, one after the other. Numbers come last, and the last
+/// one takes the score to where it is: it may count for more than the names let it.
 fn facts(hit: &Hit) -> Vec<Fact> {
     let mut facts = Vec::with_capacity(hit.findings.len());
     let mut before = hit.base;
-    for finding in &hit.findings {
+    for (at, finding) in hit.findings.iter().enumerate() {
         let odds = (before / (1.0 - before)).ln() + hit.counted(finding);
-        let after = 1.0 / (1.0 + (-odds).exp());
+        let is_last = at + 1 == hit.findings.len();
+        let after = if is_last && finding.field == FactField::Identifier {
+            hit.score
+        } else {
+            1.0 / (1.0 + (-odds).exp())
+        };
         facts.push(Fact {
             field: finding.field,
             asked: finding.asked.clone(),
