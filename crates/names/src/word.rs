@@ -9,7 +9,8 @@ use crate::families::{self, Kin, Kinship};
 use crate::romanise;
 use crate::sound::{self, Bag, Sound};
 
-/// A word of a name: romanised, lower case, letters and digits only.
+/// A word of a name as [`crate::romanise`] writes it: lower case; phrases in Han characters that
+/// are known as such stay as they are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Word {
     text: Box<str>,
