@@ -399,6 +399,10 @@ fn push(out: &mut Vec<Symbol>, symbol: Symbol) {
 ///
 /// Costs O(n·m) over symbols, at most [`LIMIT_SYMBOLS`] each.
 pub(crate) fn likeness(left: &Sound, right: &Sound, unwritten: bool) -> f32 {
+    // Words without a sound that is known (phrases in Han characters) are not alike for that.
+    if left.symbols.is_empty() || right.symbols.is_empty() {
+        return 0.0;
+    }
     if left.symbols == right.symbols {
         return 1.0;
     }
@@ -565,6 +569,13 @@ mod tests {
     fn unwritten_vowels_cost_little() {
         let likeness = likeness(&Sound::new("mhmd"), &Sound::new("muhammad"), true);
         assert!(likeness > 0.9, "{likeness}");
+    }
+
+    #[test]
+    fn words_without_sounds_are_not_alike() {
+        assert_eq!(alike("", ""), 0.0);
+        assert_eq!(alike("银行", "石油"), 0.0);
+        assert_eq!(alike("", "ali"), 0.0);
     }
 
     #[test]
