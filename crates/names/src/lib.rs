@@ -15,6 +15,7 @@ mod lexicon;
 mod parse;
 mod romanise;
 mod sound;
+mod tokens;
 mod word;
 
 pub use align::{Alignment, Pair, Piece, align, likeness};
