@@ -92,7 +92,7 @@ fn of_person(entity: &Entity, number: usize, cases: &mut Vec<Case>) {
         }
         _ => listed(entity, "typo", &slip(name, number + 1), birth),
     });
-    if number % 2 == 0
+    if number.is_multiple_of(2)
         && let Some(year) = birth.get(..4).and_then(|year| year.parse::<u32>().ok())
     {
         let elsewhere = if country(entity) == "CA" { "NZ" } else { "CA" };
