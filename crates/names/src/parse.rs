@@ -1,5 +1,7 @@
 //! Taking a name apart: what each word is, and how much it says.
 
+use std::borrow::Cow;
+
 use wirewatch_text::{Script, script_of};
 
 use crate::families;
@@ -48,7 +50,7 @@ pub enum Role {
 /// One word of a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// As written, folded.
+    /// As written, folded; scripts whose vowels are signs keep them.
     pub written: Box<str>,
     /// For comparing.
     pub word: Word,
@@ -145,11 +147,12 @@ fn settle(parts: &mut [Part], of_person: bool) {
 /// Reads one part (a phrase, or a word) and returns how many tokens it took.
 fn read(tokens: &[Token], kind: NameKind, parts: &mut Vec<Part>) -> usize {
     let of_person = kind == NameKind::Person;
-    let written: Vec<&str> = tokens
+    let written: Vec<Cow<'_, str>> = tokens
         .iter()
         .take(lexicon::LONGEST_PHRASE)
-        .map(|token| &*token.written)
+        .map(Token::key)
         .collect();
+    let written: Vec<&str> = written.iter().map(|word| &**word).collect();
     let romanised: Vec<&str> = tokens
         .iter()
         .take(lexicon::LONGEST_PHRASE)

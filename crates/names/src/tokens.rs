@@ -2,7 +2,10 @@
 //! undone, folded, romanised, compounds in one form, misprints and torn words of organisations
 //! mended.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use wirewatch_text::{Script, fold, script_of};
 
 use crate::compound;
@@ -20,6 +23,17 @@ pub(crate) struct Token {
     pub(crate) aside: bool,
 }
 
+impl Token {
+    /// As phrases are looked up: folded, without vowel signs.
+    pub(crate) fn key(&self) -> Cow<'_, str> {
+        if self.written.contains(has_vowel_signs) {
+            Cow::Owned(fold(&self.written))
+        } else {
+            Cow::Borrowed(&self.written)
+        }
+    }
+}
+
 /// The words of `name`, in the reading of that number for scripts that have several.
 pub(crate) fn tokens(name: &str, of_person: bool, reading: usize) -> Vec<Token> {
     let cut = name
@@ -32,11 +46,11 @@ pub(crate) fn tokens(name: &str, of_person: bool, reading: usize) -> Vec<Token> 
     let mut aside = false;
     for (number, segment) in clean.split(['(', ')', '[', ']']).enumerate() {
         aside = number > 0 && !aside;
-        for word in fold(segment).split(' ').filter(|word| !word.is_empty()) {
-            push_word(word, aside, of_person, reading, &mut tokens);
+        for word in words(segment) {
+            push_word(&word, aside, of_person, reading, &mut tokens);
         }
     }
-    // "(Example) Ltd": brackets around the beginning are no aside.
+    // "(Example)": brackets around the whole are no aside.
     if tokens.iter().all(|token| token.aside) {
         for token in &mut tokens {
             token.aside = false;
@@ -46,6 +60,43 @@ pub(crate) fn tokens(name: &str, of_person: bool, reading: usize) -> Vec<Token> 
         mend_torn(&mut tokens);
     }
     join_compounds(tokens)
+}
+
+/// The words of a segment, folded: all but those of scripts whose vowels are signs on the letters,
+/// since folding takes signs away.
+fn words(segment: &str) -> Vec<String> {
+    let fold_into = |text: &str, out: &mut Vec<String>| {
+        let folded = fold(text);
+        let words = folded.split(' ').filter(|word| !word.is_empty());
+        out.extend(words.map(str::to_owned));
+    };
+    let mut out = Vec::new();
+    if !segment.contains(has_vowel_signs) {
+        fold_into(segment, &mut out);
+        return out;
+    }
+    for word in segment.split_whitespace() {
+        if word.contains(has_vowel_signs) {
+            let is_part = |letter: char| {
+                letter.is_alphanumeric()
+                    || is_combining_mark(letter)
+                    || matches!(letter, '\u{200C}' | '\u{200D}')
+            };
+            let words = word.split(|letter| !is_part(letter));
+            out.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
+        } else {
+            fold_into(word, &mut out);
+        }
+    }
+    out
+}
+
+/// Letters of Thaana, of the scripts of India and Sri Lanka, of Thai, Lao, Burmese and Khmer.
+fn has_vowel_signs(letter: char) -> bool {
+    matches!(
+        u32::from(letter),
+        0x780..=0x7BF | 0x900..=0xEFF | 0x1000..=0x109F | 0x1780..=0x17FF
+    )
 }
 
 /// Puts words of many organisations together that were taken apart.
