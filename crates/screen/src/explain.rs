@@ -9,8 +9,8 @@ use wirewatch_news::{
 use crate::index::Index;
 use crate::search::{Hit, Scratch};
 
-/// The score from which a candidate is a hit unless the user says otherwise. About one of a
-/// hundred names that are on no list reaches it on the screening set (docs/benchmarks.md).
+/// The score from which a candidate is a hit unless the user says otherwise. One or two of
+/// a hundred names that are on no list reach it on the screening set (docs/accuracy.md).
 pub const DEFAULT_THRESHOLD: f32 = 0.7;
 /// How many misses are shown.
 const MISSES: usize = 5;
