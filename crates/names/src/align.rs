@@ -507,3 +507,6 @@ fn score(
         weight: agrees,
     }
 }
+
+#[cfg(test)]
+mod tests;
