@@ -125,14 +125,21 @@ fn parse_reading(name: &str, kind: NameKind, reading: usize) -> Vec<Part> {
     parts
 }
 
+/// Words of organisations of this weight say nothing: "of", "group", "holding".
+const SAYS_NOTHING: f32 = 0.1;
+
 /// A name that consists of titles, particles or generic words only has to be taken by these.
 fn settle(parts: &mut [Part], of_person: bool) {
     let says = |part: &Part| matches!(part.role, Role::Name | Role::Number | Role::Patronymic);
     if parts.iter().any(says) {
         return;
     }
+    // "Bank of China": "of" names nothing beside "bank"; in "United Group" every word has to.
+    let is_telling = |part: &Part| part.role == Role::Generic && part.weight > SAYS_NOTHING;
+    let some_tell = parts.iter().any(is_telling);
     for part in parts {
         let strength = match part.role {
+            Role::Generic if some_tell && part.weight <= SAYS_NOTHING => continue,
             Role::Generic => 0.7,
             Role::Title | Role::Kunya | Role::Suffix if of_person => 0.5,
             Role::LegalForm => 0.3,
