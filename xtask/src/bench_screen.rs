@@ -9,10 +9,10 @@
 //! `--program PATH` measures another build, `--no-build` the one that is there, `--no-peer` and
 //! `--peer-only` leave one side out.
 
-mod data;
+pub(crate) mod data;
 mod measure;
 mod report;
-mod score;
+pub(crate) mod score;
 
 use std::fs;
 use std::path::PathBuf;
@@ -147,7 +147,7 @@ fn build() -> Result<()> {
 }
 
 /// Day, month and year in words.
-fn today() -> Result<String> {
+pub(crate) fn today() -> Result<String> {
     let output = Command::new("date")
         .args(["-u", "+%-d %B %Y"])
         .env("LC_ALL", "C")

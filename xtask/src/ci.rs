@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
 
-use crate::{browser, call, tidy};
+use crate::{accuracy, browser, call, tidy};
 
 /// Runs all checks; `--no-browser` leaves out the one that needs Chromium.
 pub(crate) fn run(options: &[String]) -> Result<()> {
@@ -29,6 +29,8 @@ pub(crate) fn run(options: &[String]) -> Result<()> {
     call("cargo", &["test", "--workspace", "--locked"])?;
     step("docs");
     docs()?;
+    step("accuracy");
+    accuracy::run(&["--check".to_owned()])?;
     step("deny");
     deny()?;
     if !options.iter().any(|option| option == "--no-browser") {

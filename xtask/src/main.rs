@@ -1,5 +1,6 @@
 //! Automation in Rust: `cargo xtask` lists the tasks.
 
+mod accuracy;
 mod bench;
 mod bench_screen;
 mod browser;
@@ -18,6 +19,7 @@ const TASKS: &str = "\
 cargo xtask TASK
 
   ci            all checks: format, clippy, tests, docs, tidy, deny, browser
+  accuracy      writes docs/accuracy.md, names by script; --data DIR, --check
   bench         the figures of docs/benchmarks.md; --lists DIR, --build
   bench-screen  screening beside other programs; --data DIR, --sample N, --write and more
   browser       the pages of the sample desk in headless Chromium; --shots DIR keeps pictures
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
 
 fn run(task: &str, rest: &[String]) -> Result<()> {
     match task {
+        "accuracy" => accuracy::run(rest),
         "bench" => bench::run(rest),
         "bench-screen" => bench_screen::run(rest),
         "browser" => browser::run(rest),

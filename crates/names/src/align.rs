@@ -91,18 +91,18 @@ pub fn align(
 ) -> Alignment {
     let (n, m) = (left.len().min(64), right.len().min(64));
     let mut candidates: Vec<Pair> = Vec::with_capacity(n + m);
-    for i in 0..n {
-        for j in 0..m {
-            let found = match fixed(&left[i], &right[j]) {
+    for (i, ours) in left.iter().enumerate().take(n) {
+        for (j, theirs) in right.iter().enumerate().take(m) {
+            let found = match fixed(ours, theirs) {
                 Fixed::Never => None,
                 Fixed::Always(likeness, why) => Some((likeness, why)),
                 Fixed::ByWord => likeness(i, j),
             };
             if let Some((likeness, why)) = found {
                 let weight = if why == Likeness::Initial {
-                    0.3 * left[i].weight.max(right[j].weight)
+                    0.3 * ours.weight.max(theirs.weight)
                 } else {
-                    f32::midpoint(left[i].weight, right[j].weight)
+                    f32::midpoint(ours.weight, theirs.weight)
                 };
                 candidates.push(Pair {
                     left: (i, 1),
@@ -514,3 +514,6 @@ fn score(
         weight: agrees,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -79,7 +79,7 @@ pub(crate) fn compound(word: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::compound;
+    use super::*;
 
     #[test]
     fn one_form() {
@@ -97,6 +97,30 @@ mod tests {
             ("abdi", "abdi"),
         ] {
             assert_eq!(compound(word).as_deref().unwrap_or(word), form);
+        }
+    }
+
+    #[test]
+    fn parts_that_stand_alone() {
+        assert!(is_servant("abdul") && is_servant("abdoul") && !is_servant("abdi"));
+        assert!(is_religion("uddin") && is_god("ullah") && !is_god("allahabad"));
+        assert_eq!(servant_of("rahman"), "abdrahman");
+        assert_eq!(Some(servant_of("allah")), compound("abdullah"));
+    }
+
+    #[test]
+    fn other_words_are_no_compounds() {
+        for word in [
+            "",
+            "abd",
+            "abdel",
+            "din",
+            "allah",
+            "adin",
+            "عبدالله",
+            "abdou",
+        ] {
+            assert_eq!(compound(word), None, "{word}");
         }
     }
 }

@@ -196,3 +196,51 @@ pub(crate) fn shared(left: &[Kin], right: &[Kin]) -> Option<Kinship> {
         .map(|kin| kinship(*kin))
         .min()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closest_kinship_counts() {
+        for (left, right, expected) in [
+            ("mohammed", "muhammad", Some(Kinship::Spelling)),
+            ("aleksandr", "alexander", Some(Kinship::Language)),
+            ("giuseppe", "joseph", Some(Kinship::Language)),
+            ("william", "bill", Some(Kinship::ShortForm)),
+            ("aleksandr", "sasha", Some(Kinship::ShortForm)),
+            ("ivan", "igor", None),
+            ("nosuchname", "nosuchname", None),
+        ] {
+            assert_eq!(shared(kin(left), kin(right)), expected, "{left} {right}");
+            assert_eq!(shared(kin(right), kin(left)), expected, "{right} {left}");
+        }
+    }
+
+    #[test]
+    fn a_spelling_belongs_to_the_groups_of_its_family() {
+        for spelling in ["mohammed", "muhammad", "mohamed", "mehmed"] {
+            let family = kin(spelling)
+                .iter()
+                .find(|kin| kinship(**kin) == Kinship::Spelling);
+            let canonical_form = family.and_then(|kin| canonical(*kin));
+            assert!(canonical_form.is_some(), "{spelling} has no family");
+        }
+    }
+
+    #[test]
+    fn compounds_and_other_scripts_are_found() {
+        assert!(!kin("abdrahman").is_empty());
+        assert!(!kin("محمد").is_empty());
+        assert!(!kin("владимир").is_empty());
+    }
+
+    #[test]
+    fn groups_are_numbered_below_words_of_one_meaning() {
+        assert_eq!(kinship(FIRST_MEANING), Kinship::Meaning);
+        assert!(FAMILIES.short_forms > FAMILIES.languages);
+        let last = FAMILIES.of_word.values().flatten().max();
+        assert!(last.is_some_and(|last| *last < FIRST_MEANING));
+        assert_eq!(canonical(FIRST_MEANING), None);
+    }
+}

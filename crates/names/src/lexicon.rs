@@ -317,3 +317,93 @@ static COMMON: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
 pub(crate) fn common_class(word: &str) -> u8 {
     COMMON.get(word).copied().unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_many_organisations_are_known_misprinted() {
+        for (word, meant) in [
+            ("traiding", Some("trading")),
+            ("shippng", Some("shipping")),
+            ("rtading", None),
+            ("tradign", Some("trading")),
+            ("trading", None),
+            ("training", None),
+            ("sokol", None),
+            ("tr", None),
+            ("", None),
+            ("трейдинг", None),
+        ] {
+            assert_eq!(misprint_of(word), meant, "{word}");
+        }
+    }
+
+    #[test]
+    fn words_written_together_are_cut() {
+        assert_eq!(glued("gearlimited"), Some(4));
+        assert_eq!(glued("sokoltrading"), Some(5));
+        for word in [
+            "limited",
+            "unlimited",
+            "gearshift",
+            "abclimited",
+            "ooolimitedооо",
+        ] {
+            assert_eq!(glued(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn words_taken_apart_are_one() {
+        assert!(torn("logis", "tics") && torn("lim", "ited"));
+        assert!(!torn("bank", "trading") && !torn("sokol", "invest") && !torn("", ""));
+    }
+
+    #[test]
+    fn the_longest_phrase_is_found() {
+        let found = phrase(&["limited", "liability", "company", "sokol"], false);
+        assert!(
+            matches!(found, Some((Meaning::Legal { class: "llc", .. }, 3))),
+            "{found:?}"
+        );
+        let found = phrase(&["limited", "sokol"], false);
+        assert!(
+            matches!(found, Some((Meaning::Legal { .. }, 1))),
+            "{found:?}"
+        );
+        assert_eq!(phrase(&["seventh"], false), Some((Meaning::Number("7"), 1)));
+        assert_eq!(phrase(&["mullah", "omar"], true), Some((Meaning::Title, 1)));
+        assert_eq!(phrase(&["abu", "omar"], true), Some((Meaning::Kunya, 1)));
+        assert_eq!(phrase(&["sokol"], false), None);
+        assert_eq!(phrase(&[], true), None);
+    }
+
+    #[test]
+    fn phrases_in_han_characters_are_cut_off_the_end() {
+        let (core, endings) = unspaced_endings("华为技术有限公司");
+        assert_eq!((core, &*endings), ("华为", &["有限公司", "技术"][..]));
+        // Something is left of a name that is nothing else.
+        assert!(!unspaced_endings("有限公司").0.is_empty());
+    }
+
+    #[test]
+    fn common_names_have_a_class() {
+        assert_eq!(common_class("muhammad"), 1);
+        assert_eq!(common_class("mavrogiannakis"), 0);
+    }
+
+    #[test]
+    fn no_phrase_is_longer_than_is_looked_for() {
+        for lexicon in [&*OF_ORGANISATIONS, &*OF_PERSONS] {
+            assert!(
+                lexicon
+                    .longest
+                    .values()
+                    .all(|words| *words <= LONGEST_PHRASE)
+            );
+            assert!(lexicon.phrases.len() > 100);
+        }
+    }
+}

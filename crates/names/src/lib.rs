@@ -15,6 +15,7 @@ mod lexicon;
 mod parse;
 mod romanise;
 mod sound;
+mod tokens;
 mod variants;
 mod word;
 

@@ -1,13 +1,12 @@
 //! Taking a name apart: what each word is, and how much it says.
 
-use unicode_normalization::UnicodeNormalization;
-use wirewatch_text::{Script, fold, script_of};
+use std::borrow::Cow;
 
-use crate::compound;
-use crate::disguise::unmask;
+use wirewatch_text::{Script, script_of};
+
 use crate::families;
 use crate::lexicon::{self, Meaning};
-use crate::romanise::{self, Vowels};
+use crate::tokens::{Token, tokens};
 use crate::word::Word;
 
 /// What a name is a name of, as far as reading it differs.
@@ -51,7 +50,7 @@ pub enum Role {
 /// One word of a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// As written, folded.
+    /// As written, folded; scripts whose vowels are signs keep them.
     pub written: Box<str>,
     /// For comparing.
     pub word: Word,
@@ -67,13 +66,6 @@ pub struct Part {
 pub const LIMIT_LETTERS: usize = 500;
 /// Most words of a name that are compared.
 pub(crate) const LIMIT_PARTS: usize = 24;
-
-struct Token {
-    written: String,
-    text: String,
-    unwritten: bool,
-    aside: bool,
-}
 
 /// Takes `name` apart. At most [`LIMIT_PARTS`] parts of the first [`LIMIT_LETTERS`] letters;
 /// none when it holds no letter or digit. Costs time linear in the letters.
@@ -133,14 +125,21 @@ fn parse_reading(name: &str, kind: NameKind, reading: usize) -> Vec<Part> {
     parts
 }
 
+/// Words of organisations of this weight say nothing: "of", "group", "holding".
+const SAYS_NOTHING: f32 = 0.1;
+
 /// A name that consists of titles, particles or generic words only has to be taken by these.
 fn settle(parts: &mut [Part], of_person: bool) {
     let says = |part: &Part| matches!(part.role, Role::Name | Role::Number | Role::Patronymic);
     if parts.iter().any(says) {
         return;
     }
+    // "Bank of China": "of" names nothing beside "bank"; in "United Group" every word has to.
+    let is_telling = |part: &Part| part.role == Role::Generic && part.weight > SAYS_NOTHING;
+    let some_tell = parts.iter().any(is_telling);
     for part in parts {
         let strength = match part.role {
+            Role::Generic if some_tell && part.weight <= SAYS_NOTHING => continue,
             Role::Generic => 0.7,
             Role::Title | Role::Kunya | Role::Suffix if of_person => 0.5,
             Role::LegalForm => 0.3,
@@ -152,284 +151,15 @@ fn settle(parts: &mut [Part], of_person: bool) {
     }
 }
 
-fn tokens(name: &str, of_person: bool, reading: usize) -> Vec<Token> {
-    let cut = name
-        .char_indices()
-        .nth(LIMIT_LETTERS)
-        .map_or(name.len(), |(at, _)| at);
-    let (clean, _) = unmask(&name[..cut]);
-    let clean = split_capitals(&clean);
-    let mut tokens = Vec::new();
-    let mut aside = false;
-    for (number, segment) in clean.split(['(', ')', '[', ']']).enumerate() {
-        aside = number > 0 && !aside;
-        for word in fold(segment).split(' ').filter(|word| !word.is_empty()) {
-            push_word(word, aside, of_person, reading, &mut tokens);
-        }
-    }
-    // "(Example) Ltd": brackets around the beginning are no aside.
-    if tokens.iter().all(|token| token.aside) {
-        for token in &mut tokens {
-            token.aside = false;
-        }
-    }
-    if !of_person {
-        mend_torn(&mut tokens);
-    }
-    join_compounds(tokens)
-}
-
-/// Puts words of many organisations together that were taken apart.
-fn mend_torn(tokens: &mut Vec<Token>) {
-    let mut at = 1;
-    while at < tokens.len() {
-        if lexicon::torn(&tokens[at - 1].text, &tokens[at].text) {
-            let second = tokens.remove(at);
-            let first = &mut tokens[at - 1];
-            first.text.push_str(&second.text);
-            first.written = format!("{} {}", first.written, second.written);
-        } else {
-            at += 1;
-        }
-    }
-}
-
-/// `SergeiLavrov` to `Sergei Lavrov`, `SHARQwhite` to `SHARQ white`: a word begins with a capital
-/// after small letters, and with a small letter after a run of capitals.
-fn split_capitals(name: &str) -> String {
-    let mut out = String::with_capacity(name.len() + 4);
-    let letters: Vec<char> = name.chars().collect();
-    // Letters of the word so far, and how many of them are capitals in a row.
-    let (mut run, mut capitals) = (0, 0);
-    for (at, &letter) in letters.iter().enumerate() {
-        let before_small = letters.get(at + 1).is_some_and(|next| next.is_lowercase());
-        if letter.is_uppercase() && at > 0 && letters[at - 1].is_lowercase() && run >= 3
-            || letter.is_lowercase() && capitals >= 3 && before_small
-        {
-            out.push(' ');
-            run = 0;
-        }
-        run = if letter.is_alphabetic() { run + 1 } else { 0 };
-        capitals = if letter.is_uppercase() {
-            capitals + 1
-        } else {
-            0
-        };
-        out.push(letter);
-    }
-    out
-}
-
-fn push_word(word: &str, aside: bool, of_person: bool, reading: usize, tokens: &mut Vec<Token>) {
-    if word.is_ascii() {
-        let mut push = |word: &str, text: &str| {
-            tokens.push(Token {
-                written: word.to_owned(),
-                text: text.to_owned(),
-                unwritten: false,
-                aside,
-            });
-        };
-        if of_person {
-            push(word, word);
-        } else if let Some(at) = lexicon::glued(word) {
-            push(&word[..at], &word[..at]);
-            push(&word[at..], &word[at..]);
-        } else {
-            push(word, lexicon::misprint_of(word).unwrap_or(word));
-        }
-        return;
-    }
-    // Folding takes syllables of Hangul apart.
-    let composed: String = word.nfc().collect();
-    let word = composed.as_str();
-    let is_han = word
-        .chars()
-        .all(|letter| matches!(script_of(letter), Some(Script::Han)));
-    if is_han && !of_person {
-        let (core, endings) = lexicon::unspaced_endings(word);
-        push_romanised(core, aside, reading, tokens);
-        for ending in endings.into_iter().rev() {
-            tokens.push(Token {
-                written: ending.to_owned(),
-                text: ending.to_owned(),
-                unwritten: false,
-                aside,
-            });
-        }
-        return;
-    }
-    push_romanised(word, aside, reading, tokens);
-}
-
-/// A name in Han characters as known names of several characters, with their usual Latin
-/// spelling: Japanese names, which are not read character by character.
-fn known_names(word: &str) -> Option<Vec<(&str, &'static str)>> {
-    let ends: Vec<usize> = word
-        .char_indices()
-        .map(|(at, letter)| at + letter.len_utf8())
-        .collect();
-    let (mut found, mut from, mut several) = (Vec::new(), 0, false);
-    while from < word.len() {
-        let (to, name) = ends
-            .iter()
-            .filter(|end| **end > from)
-            .rev()
-            .find_map(|&to| {
-                let kin = families::kin(&word[from..to]).first()?;
-                Some((to, families::canonical(*kin)?))
-            })?;
-        several |= word[from..to].chars().count() > 1;
-        found.push((&word[from..to], name));
-        from = to;
-    }
-    (several && found.len() > 1).then_some(found)
-}
-
-/// Where two Arabic names were written without a space between them.
-fn glued_arabic(word: &str) -> Option<usize> {
-    let is_arabic = word
-        .chars()
-        .all(|letter| script_of(letter) == Some(Script::Arabic));
-    if !is_arabic || word.chars().count() < 6 || !families::kin(word).is_empty() {
-        return None;
-    }
-    word.char_indices().map(|(at, _)| at).skip(3).find(|at| {
-        let (one, other) = word.split_at(*at);
-        other.chars().count() >= 3
-            && !families::kin(one).is_empty()
-            && (!families::kin(other).is_empty() || other == "عبد")
-    })
-}
-
-fn push_romanised(word: &str, aside: bool, reading: usize, tokens: &mut Vec<Token>) {
-    if let Some(at) = glued_arabic(word) {
-        push_romanised(&word[..at], aside, reading, tokens);
-        push_romanised(&word[at..], aside, reading, tokens);
-        return;
-    }
-    if reading == LIMIT_READINGS - 1
-        && let Some(names) = known_names(word)
-    {
-        tokens.extend(names.into_iter().map(|(written, text)| Token {
-            written: written.to_owned(),
-            text: text.to_owned(),
-            unwritten: false,
-            aside,
-        }));
-        return;
-    }
-    let other = match reading {
-        0 => None,
-        reading => romanise::other_readings(word).into_iter().nth(reading - 1),
-    };
-    let romanised = other.unwrap_or_else(|| romanise::romanise(word));
-    // A word that becomes several (characters, an article) has no single written form.
-    let letters: Vec<char> = word.chars().collect();
-    let by_letter = romanised.len() == letters.len();
-    for (at, one) in romanised.into_iter().enumerate() {
-        let written = if by_letter {
-            letters[at].to_string()
-        } else if one.text == "al" {
-            "ال".to_owned()
-        } else {
-            word.strip_prefix("ال").unwrap_or(word).to_owned()
-        };
-        tokens.push(Token {
-            written,
-            text: one.text,
-            unwritten: one.vowels == Vowels::Unwritten,
-            aside,
-        });
-    }
-}
-
-const ARTICLES: &[&str] = &[
-    "al", "el", "ul", "ol", "ur", "us", "ud", "as", "ar", "er", "es", "ed", "ad", "az", "an", "at",
-];
-
-/// Puts the parts of Arabic compounds into one word.
-fn join_compounds(tokens: Vec<Token>) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.into_iter().peekable();
-    while let Some(mut token) = rest.next() {
-        let is_arabic_article = |text: &str| ARTICLES.contains(&text);
-        if compound::is_servant(&token.text) {
-            let mut article = None;
-            if rest
-                .peek()
-                .is_some_and(|next| is_arabic_article(&next.text))
-            {
-                article = rest.next();
-            }
-            if let Some(second) = rest.next_if(|next| next.text.len() >= 3) {
-                let stem = second
-                    .text
-                    .strip_prefix("al")
-                    .filter(|stem| stem.len() > 3 && second.unwritten);
-                let stem = stem.unwrap_or(&second.text);
-                token.text =
-                    compound::servant_of(compound::compound(stem).as_deref().unwrap_or(stem));
-                token.written = format!("{} {}", token.written, second.written);
-                out.push(token);
-                continue;
-            }
-            out.push(token);
-            out.extend(article);
-            continue;
-        }
-        if let Some(form) = compound::compound(&token.text) {
-            token.text = form;
-            out.push(token);
-            continue;
-        }
-        if compound::is_god(&token.text) || compound::is_religion(&token.text) {
-            let ending = if compound::is_god(&token.text) {
-                "lah"
-            } else {
-                "din"
-            };
-            let articles = out
-                .iter()
-                .rev()
-                .take_while(|before| is_arabic_article(&before.text))
-                .count();
-            let stem = out.len().checked_sub(articles + 1);
-            if let Some(stem) = stem.filter(|stem| out[*stem].text.len() >= 3 && articles <= 1) {
-                out.truncate(stem + 1);
-                let first = &mut out[stem];
-                first.text.push_str(ending);
-                first.written = format!("{} {}", first.written, token.written);
-                continue;
-            }
-        }
-        // Abubakar: Abu Bakar.
-        let kunya = token
-            .text
-            .strip_prefix("abou")
-            .or_else(|| token.text.strip_prefix("abu"));
-        if let Some(name) = kunya.filter(|name| name.len() >= 4) {
-            out.push(Token {
-                written: "abu".to_owned(),
-                text: "abu".to_owned(),
-                ..token
-            });
-            token.written = name.to_owned();
-            token.text = name.to_owned();
-        }
-        out.push(token);
-    }
-    out
-}
-
 /// Reads one part (a phrase, or a word) and returns how many tokens it took.
 fn read(tokens: &[Token], kind: NameKind, parts: &mut Vec<Part>) -> usize {
     let of_person = kind == NameKind::Person;
-    let written: Vec<&str> = tokens
+    let written: Vec<Cow<'_, str>> = tokens
         .iter()
         .take(lexicon::LONGEST_PHRASE)
-        .map(|token| &*token.written)
+        .map(Token::key)
         .collect();
+    let written: Vec<&str> = written.iter().map(|word| &**word).collect();
     let romanised: Vec<&str> = tokens
         .iter()
         .take(lexicon::LONGEST_PHRASE)

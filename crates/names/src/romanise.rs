@@ -32,7 +32,8 @@ pub enum Vowels {
 /// One word of a name in Latin letters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Romanised {
-    /// The word: `a` to `z` in lower case and digits, never empty.
+    /// The word: `a` to `z` in lower case and digits, never empty; an apostrophe parts two letters
+    /// of one script that together would be read as one other (`yts'hk`: ts and h, not sh).
     pub text: String,
     /// How far its vowels can be trusted.
     pub vowels: Vowels,

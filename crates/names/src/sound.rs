@@ -422,12 +422,16 @@ fn push(out: &mut Vec<Symbol>, symbol: Symbol) {
     }
 }
 
-/// How alike two sounds are, `0.0..=1.0`: 1 when they are the same, 0 when less
-/// than three fifths of the sounds agree. `unwritten`: one of the two comes from a script that does not write
-/// short vowels, so that vowels cost next to nothing.
+/// How alike two sounds are, `0.0..=1.0`: 1 when they are the same, 0 when less than three fifths
+/// of the sounds agree, or one of the two has none. `unwritten`: one of the two comes from a
+/// script that does not write short vowels, so that vowels cost next to nothing.
 ///
 /// Costs O(n·m) over symbols, at most [`LIMIT_SYMBOLS`] each.
 pub(crate) fn likeness(left: &Sound, right: &Sound, unwritten: bool) -> f32 {
+    // Words without a sound that is known (phrases in Han characters) are not alike for that.
+    if left.symbols.is_empty() || right.symbols.is_empty() {
+        return 0.0;
+    }
     if left.symbols == right.symbols {
         return 1.0;
     }
@@ -546,61 +550,4 @@ fn distance<const UNWRITTEN: bool>(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn alike(left: &str, right: &str) -> f32 {
-        likeness(&Sound::new(left), &Sound::new(right), false)
-    }
-
-    #[test]
-    fn one_name_in_several_spellings_is_alike() {
-        for (left, right) in [
-            ("mohammed", "muhammad"),
-            ("qaddafi", "gaddafi"),
-            ("kadhafi", "gaddafi"),
-            ("yusuf", "youssef"),
-            ("sergei", "sergey"),
-            ("shcherbakov", "schtscherbakow"),
-            ("prigozhin", "prigojine"),
-            ("khodorkovsky", "chodorkowski"),
-            ("konstantin", "knostantin"),
-        ] {
-            assert!(
-                alike(left, right) >= 0.74,
-                "{left} {right} {}",
-                alike(left, right)
-            );
-        }
-    }
-
-    #[test]
-    fn other_names_are_not() {
-        for (left, right) in [
-            ("ali", "omar"),
-            ("hasan", "karim"),
-            ("ivan", "igor"),
-            ("m23", "m24"),
-        ] {
-            assert!(
-                alike(left, right) < 0.6,
-                "{left} {right} {}",
-                alike(left, right)
-            );
-        }
-    }
-
-    #[test]
-    fn unwritten_vowels_cost_little() {
-        let likeness = likeness(&Sound::new("mhmd"), &Sound::new("muhammad"), true);
-        assert!(likeness > 0.9, "{likeness}");
-    }
-
-    #[test]
-    fn long_words_are_cut() {
-        assert_eq!(
-            Sound::new(&"ab".repeat(5_000)).symbols().len(),
-            LIMIT_SYMBOLS
-        );
-    }
-}
+mod tests;

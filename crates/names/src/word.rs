@@ -9,7 +9,8 @@ use crate::families::{self, Kin, Kinship};
 use crate::romanise;
 use crate::sound::{self, Bag, Sound};
 
-/// A word of a name: romanised, lower case, letters and digits only.
+/// A word of a name as [`crate::romanise`] writes it: lower case; phrases in Han characters that
+/// are known as such stay as they are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Word {
     text: Box<str>,
@@ -286,4 +287,65 @@ fn without_article(text: &str) -> Option<&str> {
         .strip_prefix("al")
         .or_else(|| text.strip_prefix("el"))?;
     (rest.len() >= 4).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alike(left: &str, right: &str) -> Option<(f32, Likeness)> {
+        likeness(
+            &Word::new(left, None, false),
+            &Word::new(right, None, false),
+        )
+    }
+
+    #[test]
+    fn reasons() {
+        for (left, right, why) in [
+            ("petrov", "petrov", Likeness::Same),
+            ("mohammed", "muhammad", Likeness::Spelling),
+            ("zarqawi", "zarkawi", Likeness::Spelling),
+            ("giuseppe", "joseph", Likeness::Language),
+            ("william", "bill", Likeness::ShortForm),
+            ("golubtsov", "golubtsok", Likeness::Letters),
+        ] {
+            assert_eq!(
+                alike(left, right).map(|(_, why)| why),
+                Some(why),
+                "{left} {right}"
+            );
+        }
+        for (left, right) in [
+            ("ivan", "igor"),
+            ("m23", "m24"),
+            ("7", "8"),
+            ("ali", "zarqawi"),
+        ] {
+            assert_eq!(alike(left, right), None, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn the_article_may_be_written_onto_the_word() {
+        assert!(alike("alhawsawi", "hawsawi").is_some_and(|(likeness, _)| likeness > 0.9));
+        assert!(alike("alhawsawi", "elhawsawi").is_some_and(|(likeness, _)| likeness > 0.8));
+        assert!(alike("ali", "li").is_none_or(|(likeness, _)| likeness < 0.9));
+    }
+
+    #[test]
+    fn characters_that_sound_alike_are_other_names() {
+        let word = |character: &str| Word::new("li", Some(character), false);
+        assert_eq!(likeness(&word("李"), &word("黎")), None);
+        assert!(likeness(&word("李"), &word("李")).is_some());
+        // Against Latin letters only the sound counts.
+        let latin = Word::new("li", None, false);
+        assert_eq!(likeness(&word("李"), &latin), Some((1.0, Likeness::Same)));
+    }
+
+    #[test]
+    fn the_servant_of_god_is_called_by_the_name_of_god() {
+        assert!(alike("abdkarim", "karim").is_some_and(|(likeness, _)| likeness > 0.8));
+        assert!(alike("abdkarim", "rahim").is_none_or(|(likeness, _)| likeness < 0.8));
+    }
 }

@@ -66,4 +66,22 @@ mod tests {
         assert_eq!(Buckets::new(&[]).get(3).count(), 0);
         assert_eq!(Buckets::default().get(3).count(), 0);
     }
+
+    #[test]
+    fn one_bucket_holds_many() {
+        // All in one bucket, told apart by the low half.
+        let pairs: Vec<(u64, u32)> = (0..300).map(|n| (u64::from(n % 3), n)).collect();
+        let buckets = Buckets::new(&pairs);
+        let found: Vec<u32> = buckets.get(2).collect();
+        assert_eq!(found.len(), 100);
+        assert!(found.iter().all(|number| number % 3 == 2));
+        assert_eq!(buckets.get(3).count(), 0);
+        for hash in [u64::MAX, 1 << 63, u64::from(u32::MAX)] {
+            assert_eq!(buckets.get(hash).count(), 0);
+            assert_eq!(
+                Buckets::new(&[(hash, 9)]).get(hash).collect::<Vec<_>>(),
+                [9]
+            );
+        }
+    }
 }

@@ -9,8 +9,8 @@ use wirewatch_news::{
 use crate::index::Index;
 use crate::search::{Hit, Scratch};
 
-/// The score from which a candidate is a hit unless the user says otherwise. About one of a
-/// hundred names that are on no list reaches it on the screening set (docs/benchmarks.md).
+/// The score from which a candidate is a hit unless the user says otherwise. One or two of
+/// a hundred names that are on no list reach it on the screening set (docs/accuracy.md).
 pub const DEFAULT_THRESHOLD: f32 = 0.7;
 /// How many misses are shown.
 const MISSES: usize = 5;
@@ -156,13 +156,19 @@ fn alone(part: &Part, relation: WordRelation) -> WordPair {
     }
 }
 
-/// Each fact with what it moves the score, one after the other.
+/// Each fact with what it moves the score, one after the other. Numbers come last, and the last
+/// one takes the score to where it is: it may count for more than the names let it.
 fn facts(hit: &Hit) -> Vec<Fact> {
     let mut facts = Vec::with_capacity(hit.findings.len());
     let mut before = hit.base;
-    for finding in &hit.findings {
+    for (at, finding) in hit.findings.iter().enumerate() {
         let odds = (before / (1.0 - before)).ln() + hit.counted(finding);
-        let after = 1.0 / (1.0 + (-odds).exp());
+        let is_last = at + 1 == hit.findings.len();
+        let after = if is_last && finding.field == FactField::Identifier {
+            hit.score
+        } else {
+            1.0 / (1.0 + (-odds).exp())
+        };
         facts.push(Fact {
             field: finding.field,
             asked: finding.asked.clone(),

@@ -194,7 +194,9 @@ fn birth(asked: &str, listed: &str) -> f32 {
     let apart = year.abs_diff(other);
     if asked.len() < 10 || listed.len() < 10 {
         // Years, or years and months: lists give many only so.
-        let months_differ = asked.len() >= 7 && listed.len() >= 7 && asked[5..7] != listed[5..7];
+        let months_differ = month(asked)
+            .zip(month(listed))
+            .is_some_and(|(asked, listed)| asked != listed);
         return match apart {
             0 if months_differ => -0.8,
             0 => 1.5,
@@ -207,7 +209,8 @@ fn birth(asked: &str, listed: &str) -> f32 {
     if asked == listed {
         return 3.6;
     }
-    let swapped = asked[5..7] == listed[8..10] && asked[8..10] == listed[5..7];
+    let swapped =
+        month(asked).is_some() && month(asked) == day(listed) && day(asked) == month(listed);
     let near = asked
         .bytes()
         .zip(listed.bytes())
@@ -229,6 +232,14 @@ fn year(date: &str) -> Option<u16> {
     date.get(..4)?.parse().ok()
 }
 
+fn month(date: &str) -> Option<&str> {
+    date.get(5..7)
+}
+
+fn day(date: &str) -> Option<&str> {
+    date.get(8..10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,6 +250,10 @@ mod tests {
         assert!(birth("1971-03-05", "1971-05-03") > 0.0);
         assert!(birth("1971-03-05", "1985-11-20") < -2.0);
         assert_eq!(birth("unknown", "1971"), 0.0);
+        // What is no date is read as far as it is one.
+        for odd in ["1971é3-05", "1971-0é-05", "1971-03é05", "1971🕴"] {
+            assert!(birth(odd, "1971-03-05") < birth("1971-03-05", "1971-03-05"));
+        }
     }
 
     #[test]

@@ -17,6 +17,10 @@ const LIMIT_CANDIDATES: usize = 32;
 pub const LIMIT_HITS: usize = 10;
 /// Hits below this are not given.
 pub const LEAST_SCORE: f32 = 0.2;
+/// What names give that have nothing to do with each other.
+const LEAST_BASE: f32 = 0.001;
+/// The least score of an entry with a number that was asked, whatever its name and facts.
+const OF_NUMBER: f32 = 0.9;
 
 /// An entry that the name asked may be.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,8 +136,8 @@ impl Index {
         }
         for number in &query.identifiers {
             for &entry in self.numbered(number) {
-                best.entry(entry)
-                    .or_insert_with(|| self.by_number_alone(entry));
+                let hit = best.entry(entry).or_insert_with(|| self.nameless(entry));
+                hit.score = hit.score.max(OF_NUMBER);
             }
         }
         let mut hits: Vec<Hit> = best
@@ -335,7 +339,7 @@ impl Index {
         let name_score = alignment.score * says;
         let (agrees, contradicts, most) = facts::sums(query, &entry.facts);
         let is_weak = name.listed_as == ListedAs::Weak && most < 1.5;
-        let base = name_score.clamp(0.001, 0.985);
+        let base = name_score.clamp(LEAST_BASE, 0.985);
         let base = if is_weak { base * 0.6 } else { base };
         // Agreement says nothing about names that do not agree.
         let odds = (base / (1.0 - base)).ln() + agrees * base + contradicts;
@@ -352,13 +356,14 @@ impl Index {
         }
     }
 
-    fn by_number_alone(&self, entry: u32) -> Hit {
+    /// An entry whose names have nothing to do with the name asked.
+    fn nameless(&self, entry: u32) -> Hit {
         Hit {
             entry: entry as usize,
             name: 0,
-            score: 0.9,
+            score: LEAST_BASE,
             name_score: 0.0,
-            base: 0.9,
+            base: LEAST_BASE,
             kind: self.entries[entry as usize].kind,
             alignment: Alignment::default(),
             findings: Vec::new(),

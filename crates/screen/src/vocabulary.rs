@@ -159,3 +159,68 @@ fn variants(symbols: &[u8], mut take: impl FnMut(u64)) {
         take(xxh3_64(&without[..n - 1]));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str) -> Word {
+        Word::new(text, None, false)
+    }
+
+    fn found(vocabulary: &Vocabulary, asked: &Word) -> Vec<String> {
+        let mut seen = vec![0; vocabulary.len()];
+        let mut out = Vec::new();
+        vocabulary.find(asked, &mut seen, 1, &mut out);
+        let mut words: Vec<String> = out
+            .iter()
+            .map(|(number, ..)| vocabulary.word(*number).text().to_owned())
+            .collect();
+        words.sort();
+        words
+    }
+
+    #[test]
+    fn a_word_finds_its_spellings_once_each() {
+        let mut vocabulary = Vocabulary::default();
+        for text in [
+            "muhammad", "mohammed", "zarqawi", "zawahiri", "petrov", "john", "ivan",
+        ] {
+            vocabulary.add(&word(text));
+        }
+        assert_eq!(vocabulary.add(&word("zarqawi")), 2);
+        vocabulary.finish();
+        assert_eq!(vocabulary.len(), 7);
+        assert_eq!(
+            found(&vocabulary, &word("muhamed")),
+            ["mohammed", "muhammad"]
+        );
+        assert_eq!(found(&vocabulary, &word("zarkawi")), ["zarqawi"]);
+        assert_eq!(found(&vocabulary, &word("petov")), ["petrov"]);
+        assert_eq!(found(&vocabulary, &word("xylophone")), [""; 0]);
+        // Without vowels: by consonants alone.
+        assert_eq!(
+            found(&vocabulary, &Word::new("ptrf", None, true)),
+            ["petrov"]
+        );
+        assert_eq!(vocabulary.exact("ivan"), Some(6));
+        assert_eq!(vocabulary.exact("iwan"), None);
+    }
+
+    #[test]
+    fn each_symbol_is_left_out_once() {
+        let count = |symbols: &[u8]| {
+            let mut hashes = Vec::new();
+            variants(symbols, |hash| hashes.push(hash));
+            let all = hashes.len();
+            hashes.sort_unstable();
+            hashes.dedup();
+            assert_eq!(hashes.len(), all, "{symbols:?}");
+            all
+        };
+        assert_eq!((count(&[]), count(&[1, 2]), count(&[1, 2, 3])), (1, 1, 4));
+        assert_eq!(count(&[1, 1, 2]), 3);
+        let long: Vec<u8> = (0..40).collect();
+        assert_eq!(count(&long), 2 + LIMIT_SYMBOLS);
+    }
+}

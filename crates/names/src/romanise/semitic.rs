@@ -128,11 +128,14 @@ fn spell(word: &str, persian: bool, reading: usize) -> String {
 /// Adds the spelling of a letter; an apostrophe parts two letters that together would be read as
 /// one: `Zuhair` is z, h and not zh.
 fn add(out: &mut String, spelling: &str) {
-    let one = match (out.bytes().next_back(), spelling.bytes().next()) {
-        (Some(b's' | b'k' | b'd' | b'g' | b't' | b'z' | b'c' | b'p'), Some(b'h')) => true,
-        (Some(b't'), Some(b's' | b'z')) | (Some(b'd'), Some(b'j' | b'z')) => true,
-        _ => false,
-    };
+    let one = matches!(
+        (out.bytes().next_back(), spelling.bytes().next()),
+        (
+            Some(b's' | b'k' | b'd' | b'g' | b't' | b'z' | b'c' | b'p'),
+            Some(b'h')
+        ) | (Some(b't'), Some(b's' | b'z'))
+            | (Some(b'd'), Some(b'j' | b'z'))
+    );
     if one {
         out.push('\'');
     }

@@ -15,11 +15,11 @@ fn joined(words: &[Romanised]) -> String {
 
 fn is_sound(words: &[Romanised]) -> bool {
     words.iter().all(|word| {
-        !word.text.is_empty()
-            && word
-                .text
-                .bytes()
-                .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
+        let is_letter = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+        // An apostrophe only parts letters.
+        word.text
+            .split('\'')
+            .all(|piece| !piece.is_empty() && piece.bytes().all(is_letter))
     })
 }
 
