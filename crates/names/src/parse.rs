@@ -27,6 +27,8 @@ pub enum Role {
     Name,
     /// "Ivanovich".
     Patronymic,
+    /// "al-Baghdadi": a name of origin, behind its article.
+    Nisba,
     /// "Abu", "Umm": the first part of a kunya.
     Kunya,
     /// "al", "bin", "de la", "of".
@@ -45,6 +47,13 @@ pub enum Role {
     Generic,
     /// In brackets: a branch, an acronym, a remark.
     Branch,
+}
+
+impl Role {
+    /// Whether such a word tells one bearer from another.
+    pub fn names(self) -> bool {
+        matches!(self, Role::Name | Role::Patronymic | Role::Nisba)
+    }
 }
 
 /// One word of a name.
@@ -122,15 +131,35 @@ fn parse_reading(name: &str, kind: NameKind, reading: usize) -> Vec<Part> {
         }
     }
     settle(&mut parts, of_person);
+    if of_person {
+        find_nisbas(&mut parts);
+    }
     parts
 }
 
 /// Words of organisations of this weight say nothing: "of", "group", "holding".
 const SAYS_NOTHING: f32 = 0.1;
 
+/// Names of origin: behind an Arabic article, and with their ending.
+fn find_nisbas(parts: &mut [Part]) {
+    for at in 1..parts.len() {
+        let is_behind_article = parts[at - 1].role == Role::Particle
+            && matches!(parts[at - 1].word.text(), "al" | "el" | "ul");
+        let part = &mut parts[at];
+        let text = part.word.text();
+        if is_behind_article
+            && part.role == Role::Name
+            && text.len() >= 4
+            && text.ends_with(['i', 'y'])
+        {
+            part.role = Role::Nisba;
+        }
+    }
+}
+
 /// A name that consists of titles, particles or generic words only has to be taken by these.
 fn settle(parts: &mut [Part], of_person: bool) {
-    let says = |part: &Part| matches!(part.role, Role::Name | Role::Number | Role::Patronymic);
+    let says = |part: &Part| part.role.names() || part.role == Role::Number;
     if parts.iter().any(says) {
         return;
     }

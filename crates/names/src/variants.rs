@@ -310,7 +310,7 @@ impl VariantIndex {
 
 /// Words by which a name is found.
 fn is_telling(part: &Part) -> bool {
-    matches!(part.role, Role::Name | Role::Patronymic) && part.word.sound().symbols().len() >= 2
+    part.role.names() && part.word.sound().symbols().len() >= 2
 }
 
 /// What a name may begin with.

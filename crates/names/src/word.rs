@@ -16,7 +16,6 @@ pub struct Word {
     text: Box<str>,
     sound: Sound,
     bag: Bag,
-    skeleton: Box<[u8]>,
     kin: Box<[Kin]>,
     /// How it sounds without an Arabic article written onto it: Alhawsawi.
     bare: Option<Sound>,
@@ -52,8 +51,9 @@ impl Word {
     /// known as a spelling of a name; `unwritten` when that script leaves short vowels out.
     pub fn new(text: &str, written: Option<&str>, unwritten: bool) -> Word {
         let sound = Sound::new(text);
-        let mut kin: Vec<Kin> = families::kin(text).to_vec();
+        let mut kin: Box<[Kin]> = families::kin(text).into();
         if let Some(written) = written {
+            let mut both = kin.to_vec();
             let folded = families::kin(written);
             let folded = if folded.is_empty() {
                 families::kin(&fold(written))
@@ -61,18 +61,18 @@ impl Word {
                 folded
             };
             for &one in folded {
-                if !kin.contains(&one) {
-                    kin.push(one);
+                if !both.contains(&one) {
+                    both.push(one);
                 }
             }
+            kin = both.into();
         }
         Word {
             bag: sound.bag(),
-            skeleton: sound.skeleton().into(),
             numbered: text.bytes().any(|byte| byte.is_ascii_digit()),
             text: text.into(),
             sound,
-            kin: kin.into(),
+            kin,
             bare: without_article(text).map(Sound::new),
             block: written.and_then(block),
             unwritten,
@@ -98,11 +98,6 @@ impl Word {
     /// How it sounds.
     pub fn sound(&self) -> &Sound {
         &self.sound
-    }
-
-    /// Its consonants in coarse classes.
-    pub fn skeleton(&self) -> &[u8] {
-        &self.skeleton
     }
 
     /// Whether its script leaves short vowels out.

@@ -205,7 +205,7 @@ impl Index {
             }
             let mut key: Vec<&ClassKey> = self.parts[name.from as usize..name.to as usize]
                 .iter()
-                .filter(|part| matches!(part.role, Role::Name | Role::Patronymic))
+                .filter(|part| part.role.names())
                 .map(|part| &classes[part.word as usize])
                 .collect();
             key.sort_unstable();
@@ -309,7 +309,12 @@ impl Index {
 
 fn weight(role: Role, fixed: f32, count: u32, scale: f32) -> f32 {
     match role {
-        Role::Name | Role::Patronymic | Role::Generic | Role::Branch | Role::Number => {
+        Role::Name
+        | Role::Patronymic
+        | Role::Nisba
+        | Role::Generic
+        | Role::Branch
+        | Role::Number => {
             let rare = 1.0 - (count.max(1) as f32).ln() / scale;
             fixed.min(rare.max(0.05))
         }

@@ -48,9 +48,9 @@ impl Vocabulary {
         let (mut written, mut unwritten) = (Vec::new(), Vec::new());
         for (word, number) in self.words.iter().zip(0..) {
             variants(word.sound().symbols(), |hash| sounds.push((hash, number)));
-            let bones = word.skeleton();
+            let bones = word.sound().skeleton();
             if bones.len() >= 2 {
-                skeletons.push((xxh3_64(bones), number));
+                skeletons.push((xxh3_64(&bones), number));
             }
             if bones.len() >= 4 {
                 let loose = if word.is_unwritten() {
@@ -58,7 +58,7 @@ impl Vocabulary {
                 } else {
                     &mut written
                 };
-                variants(bones, |hash| loose.push((hash, number)));
+                variants(&bones, |hash| loose.push((hash, number)));
             }
             for &kin in word.kin() {
                 self.kin.entry(kin).or_default().push(number);
@@ -112,10 +112,10 @@ impl Vocabulary {
                 take(number);
             }
         });
-        let bones = word.skeleton();
+        let bones = word.sound().skeleton();
         if bones.len() >= 2 {
             // Two consonants say little: only where vowels are not written on one side.
-            for number in self.skeletons.get(xxh3_64(bones)) {
+            for number in self.skeletons.get(xxh3_64(&bones)) {
                 let other = &self.words[number as usize];
                 if bones.len() > 2 || other.is_unwritten() != word.is_unwritten() {
                     take(number);
@@ -128,7 +128,7 @@ impl Vocabulary {
             } else {
                 &self.unwritten
             };
-            variants(bones, |hash| {
+            variants(&bones, |hash| {
                 for number in loose.get(hash) {
                     take(number);
                 }
