@@ -9,6 +9,7 @@
 
 use std::borrow::Cow;
 
+use crate::families::{self, Kinship};
 use crate::parse::{Part, Role};
 use crate::sound::{self, Sound};
 use crate::word::{self, Likeness, Word};
@@ -215,6 +216,12 @@ fn fixed(left: &Piece<'_>, right: &Piece<'_>) -> Fixed {
         (_, Initial) => initial(right.word, left.word),
         (Particle | Title | Kunya, Particle | Title | Kunya) if same => {
             Fixed::Always(1.0, Likeness::Same)
+        }
+        // "bin" and "ben", "Haji" and "Hajji".
+        (Particle | Title | Kunya, Particle | Title | Kunya)
+            if families::shared(left.word.kin(), right.word.kin()) == Some(Kinship::Spelling) =>
+        {
+            Fixed::Always(0.97, Likeness::Spelling)
         }
         (Particle | Kunya, _) | (_, Particle | Kunya) if !same => Fixed::Never,
         _ => Fixed::ByWord,

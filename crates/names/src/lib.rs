@@ -16,6 +16,7 @@ mod parse;
 mod romanise;
 mod sound;
 mod tokens;
+mod variants;
 mod word;
 
 pub use align::{Alignment, Pair, Piece, align, likeness};
@@ -28,4 +29,5 @@ pub use keys::{Shape, keys, shape, without_legal_form};
 pub use parse::{LIMIT_LETTERS, NameKind, Part, Role, parse, readings};
 pub use romanise::{Romanised, Vowels, other_readings, romanise};
 pub use sound::Sound;
+pub use variants::{Missing, Variant, VariantIndex};
 pub use word::{Block, Likeness, Word, likeness as word_likeness};

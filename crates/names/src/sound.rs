@@ -300,6 +300,35 @@ impl Sound {
     }
 }
 
+impl Sound {
+    /// The consonants in coarse classes, and one sign wherever vowels stand between two of
+    /// them: what spellings of one name mostly share.
+    pub fn coarse(&self) -> impl Iterator<Item = u8> + '_ {
+        let mut last = u8::MAX;
+        let end = self
+            .symbols
+            .iter()
+            .rposition(|symbol| *symbol > U)
+            .map_or(0, |last| last + 1);
+        self.symbols[..end].iter().filter_map(move |&symbol| {
+            let class = match symbol {
+                A | E | I | O | U => A,
+                F | V | W => F,
+                T | TH => T,
+                D | DH => D,
+                S | Z | X | C => S,
+                SH | CH | ZH | J | TS => SH,
+                K | G | GH => K,
+                H | KH => H,
+                other => other,
+            };
+            let is_new = class != last;
+            last = class;
+            is_new.then_some(class)
+        })
+    }
+}
+
 /// Reads one spelling at `at` and returns how many bytes it took.
 fn step(bytes: &[u8], at: usize, out: &mut Vec<Symbol>) -> usize {
     let rest = &bytes[at..];

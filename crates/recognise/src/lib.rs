@@ -2,10 +2,12 @@
 //!
 //! Deterministic: the lists and the gazetteer arrive as arguments.
 
+mod later;
 mod link;
 mod listed;
 mod locate;
 mod tag;
+mod variant;
 
 pub use listed::ListedNames;
 pub use locate::{locate, resolve};
@@ -28,7 +30,8 @@ pub fn recognise(
         .map(|sight| sight.passage)
         .collect();
     let (places, countries) = locate(&article, &taken, gazetteer);
-    let listed = link::link(sights, &places, names);
+    let mut listed = link::link(sights, &places, names);
+    later::add_later(&article, &mut listed, names);
     Recognised {
         article,
         listed,

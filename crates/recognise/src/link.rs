@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use wirewatch_news::{Link, Listed, Mention, NameKind, PlaceMention};
 
-use crate::listed::{Bearer, ListedNames, Worth};
+use crate::listed::{Bearer, How, ListedNames, Worth};
 use crate::tag::Sight;
 
 /// Of several persons with one name at most this many are shown.
@@ -273,13 +273,23 @@ fn why(
         .sights
         .iter()
         .flat_map(|number| &sights[*number].spellings);
-    for name in found
-        .map(|spelling| names.name_of(*spelling))
-        .filter(|name| name.bearer == bearer)
+    for (spelling, name) in found
+        .map(|spelling| {
+            (
+                names.spellings[*spelling as usize],
+                names.name_of(*spelling),
+            )
+        })
+        .filter(|(_, name)| name.bearer == bearer)
     {
         if !seen.insert(&name.text) {
             continue;
         }
+        let how = match spelling.how {
+            How::AsListed => "",
+            How::Otherwise => ", here in another spelling",
+            How::InPart => ", here without some of its words",
+        };
         parts.push(match name.exonym {
             Some(language) => format!("“{}”: known so in the press ({language})", name.text),
             None => {
@@ -289,7 +299,7 @@ fn why(
                     NameKind::Former => "former name",
                     NameKind::Weak => "weak alias, confirms only",
                 };
-                format!("“{}”: {} {kind}", name.text, name.entity.dataset)
+                format!("“{}”: {} {kind}{how}", name.text, name.entity.dataset)
             }
         });
     }

@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use wirewatch_lists::Lists;
-use wirewatch_names::{NameIndex, Shape, is_common_word, keys, shape, without_legal_form};
+use wirewatch_names::{
+    NameIndex, Shape, VariantIndex, is_common_word, keys, shape, without_legal_form,
+};
 use wirewatch_news::{Entity, EntityId, NameKind, Schema, SubjectId};
 use wirewatch_places::{Feature, Gazetteer, NameUse};
 use wirewatch_text::{Folded, Script, fold, script_of};
@@ -43,6 +45,18 @@ pub(crate) struct Spelling {
     pub(crate) name: u32,
     pub(crate) worth: Worth,
     pub(crate) shape: Shape,
+    pub(crate) how: How,
+}
+
+/// How the text writes a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// As the list does, but for capitals and signs.
+    AsListed,
+    /// In another spelling.
+    Otherwise,
+    /// In another or the same spelling, without some of its words.
+    InPart,
 }
 
 /// A subject, as far as recognising needs it.
@@ -60,6 +74,9 @@ pub(crate) struct Bearer {
 pub struct ListedNames {
     /// Finds numbers of spellings.
     pub(crate) index: NameIndex,
+    /// Finds names that are written otherwise: the number of the spelling for the whole name;
+    /// the one for a part of it follows.
+    pub(crate) variants: VariantIndex,
     pub(crate) spellings: Vec<Spelling>,
     pub(crate) names: Vec<ListedName>,
     pub(crate) bearers: Vec<Bearer>,
@@ -80,6 +97,7 @@ impl ListedNames {
     pub fn new(lists: &Lists, gazetteer: &'static Gazetteer) -> ListedNames {
         let mut built = ListedNames {
             index: NameIndex::new([]),
+            variants: VariantIndex::default(),
             spellings: Vec::new(),
             names: Vec::new(),
             bearers: Vec::new(),
@@ -111,6 +129,7 @@ impl ListedNames {
                             name: built.names.len() as u32,
                             worth: worth(&key, number_of_key == 0),
                             shape: shape(&key),
+                            how: How::AsListed,
                         };
                         found.push((key, built.spellings.len() as u32));
                         built.spellings.push(spelling);
@@ -132,6 +151,7 @@ impl ListedNames {
                 countries: home_countries(&entries, is_person, gazetteer),
             });
         }
+        built.add_variants();
         built.add_exonyms(&bearer_of, &mut found);
         built.index = NameIndex::new(found);
         built
@@ -150,6 +170,30 @@ impl ListedNames {
     /// Whether it holds no name at all.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+
+    /// Prepares the names of persons for being found in other spellings, weak aliases aside.
+    fn add_variants(&mut self) {
+        let mut numbers: Vec<(u32, u32)> = Vec::new();
+        for (name, number) in self.names.iter().zip(0..) {
+            let is_person = self.bearers[name.bearer as usize].is_person;
+            if !is_person || name.kind == NameKind::Weak {
+                continue;
+            }
+            numbers.push((self.spellings.len() as u32, number));
+            for how in [How::Otherwise, How::InPart] {
+                self.spellings.push(Spelling {
+                    name: number,
+                    worth: Worth::Opens,
+                    shape: Shape::Words,
+                    how,
+                });
+            }
+        }
+        self.variants = VariantIndex::new(numbers.iter().map(|(spelling, name)| {
+            let name = &self.names[*name as usize];
+            (*spelling, name.bearer, name.text.as_str())
+        }));
     }
 
     fn add_exonyms(&mut self, bearer_of: &HashMap<EntityId, u32>, found: &mut Vec<(String, u32)>) {
@@ -175,7 +219,12 @@ impl ListedNames {
                 let name = self.names.len() as u32;
                 for key in keys(text, false) {
                     found.push((key, self.spellings.len() as u32));
-                    self.spellings.push(Spelling { name, worth, shape });
+                    self.spellings.push(Spelling {
+                        name,
+                        worth,
+                        shape,
+                        how: How::AsListed,
+                    });
                 }
                 self.names.push(ListedName {
                     text: text.to_owned(),

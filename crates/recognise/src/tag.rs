@@ -4,7 +4,8 @@ use wirewatch_names::Shape;
 use wirewatch_news::{Article, Field, Passage, Span};
 use wirewatch_text::Folded;
 
-use crate::listed::{ListedNames, Worth};
+use crate::listed::{How, ListedNames, Worth};
+use crate::variant;
 
 /// Words about armed groups count within this many folded bytes on either side of a name.
 const CONTEXT_REACH: usize = 160;
@@ -27,6 +28,8 @@ pub(crate) struct Sight {
     pub(crate) embedded: bool,
     /// The text around is in capitals throughout: case tells nothing.
     pub(crate) shouted: bool,
+    /// The least that a name in another spelling needs here.
+    pub(crate) least: Worth,
 }
 
 impl Sight {
@@ -39,6 +42,17 @@ impl Sight {
 
     /// What a spelling is worth here.
     pub(crate) fn worth(&self, names: &ListedNames, number: u32) -> Worth {
+        let spelling = names.spellings[number as usize];
+        let worth = self.by_place(names, number);
+        match spelling.how {
+            How::AsListed => worth,
+            // Part of a longer name that nobody knows: that is somebody else.
+            _ if self.embedded => Worth::Confirms,
+            _ => worth.max(self.least),
+        }
+    }
+
+    fn by_place(&self, names: &ListedNames, number: u32) -> Worth {
         let spelling = names.spellings[number as usize];
         let is_person = names.bearers[names.name_of(number).bearer as usize].is_person;
         let is_word = spelling.shape == Shape::Word;
@@ -98,6 +112,37 @@ fn sights_in(field: Field, text: &str, article: &Article, names: &ListedNames) -
                 near_craft: is_near(&craft, CRAFT_REACH, hit.start, hit.end),
                 embedded: is_embedded(text, &range),
                 shouted,
+                least: Worth::Opens,
+            },
+        ));
+    }
+    for variant in variant::find(&names.variants, &folded, text, shouted) {
+        let taken = found
+            .iter()
+            .any(|(start, end, _)| *start <= variant.start && variant.end <= *end);
+        let range = folded.original(text, variant.start, variant.end);
+        let Some(span) = Span::new(text, range.clone()).filter(|_| !taken) else {
+            continue;
+        };
+        if names_a_place(&folded, variant.start, variant.end) {
+            continue;
+        }
+        let spellings = variant
+            .names
+            .iter()
+            .map(|(number, is_whole)| number + u32::from(!is_whole));
+        found.push((
+            variant.start,
+            variant.end,
+            Sight {
+                passage: Passage { field, span },
+                key: folded.text()[variant.start..variant.end].to_owned(),
+                spellings: spellings.collect(),
+                near_context: is_near(&context, CONTEXT_REACH, variant.start, variant.end),
+                near_craft: false,
+                embedded: is_embedded(text, &range),
+                shouted,
+                least: variant.worth,
             },
         ));
     }
@@ -203,7 +248,7 @@ fn is_written_as_name(
 
 /// Whether the name is part of a longer one: a capitalised word right after it, or right
 /// before it where no sentence starts.
-fn is_embedded(text: &str, range: &std::ops::Range<usize>) -> bool {
+pub(crate) fn is_embedded(text: &str, range: &std::ops::Range<usize>) -> bool {
     const CONTINUES: [&str; 9] = [
         "al-", "el-", "ul-", "al ", "bin ", "ibn ", "ben ", "bint ", "ould ",
     ];
@@ -293,7 +338,7 @@ const PLACE_NOUNS_BEFORE: &[&str] = &[
     "mount",
 ];
 
-fn names_a_place(folded: &Folded, start: usize, end: usize) -> bool {
+pub(crate) fn names_a_place(folded: &Folded, start: usize, end: usize) -> bool {
     let after = folded.text()[end..]
         .trim_start()
         .split(' ')

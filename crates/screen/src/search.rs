@@ -65,13 +65,19 @@ pub struct Scratch {
     seen: Vec<u32>,
     stamp: u32,
     alike: Vec<(u32, f32, Likeness)>,
-    /// Weight that each name has collected; the word that gave last; what it gave.
-    sums: Vec<f32>,
-    last: Vec<u32>,
-    given: Vec<f32>,
+    /// What each name has collected.
+    tallies: Vec<Tally>,
     touched: Vec<u32>,
     memo: Memo,
     ranked: Vec<(f32, u32)>,
+}
+
+/// The weight that a name has collected, the number of the word that gave last, and what it gave.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    sum: f32,
+    last: u32,
+    given: f32,
 }
 
 /// Likenesses of words that were compared for this query. A fixed table: what finds no place is
@@ -200,9 +206,7 @@ impl Index {
     /// Fills `scratch.ranked` with the most promising names.
     fn collect(&self, parts: &[Part], asked: &[Piece<'_>], kind: NameKind, scratch: &mut Scratch) {
         scratch.seen.resize(self.vocabulary.len(), 0);
-        scratch.sums.resize(self.names.len(), 0.0);
-        scratch.last.resize(self.names.len(), 0);
-        scratch.given.resize(self.names.len(), 0.0);
+        scratch.tallies.resize(self.names.len(), Tally::default());
         scratch.memo.clear();
         scratch.touched.clear();
         let mut initials = 0u32;
@@ -257,8 +261,7 @@ impl Index {
         scratch.ranked.clear();
         let touched = std::mem::take(&mut scratch.touched);
         for &name in &touched {
-            let sum = std::mem::take(&mut scratch.sums[name as usize]);
-            scratch.last[name as usize] = 0;
+            let sum = std::mem::take(&mut scratch.tallies[name as usize]).sum;
             let indexed = &self.names[name as usize];
             let entry = &self.entries[indexed.entry as usize];
             if entry.kind != kind && !entry.is_open {
@@ -312,18 +315,18 @@ impl Index {
             }
             let gives = weight * likeness * likeness;
             for &name in self.holders(listed) {
-                let place = name as usize;
-                if scratch.last[place] == 0 {
+                let tally = &mut scratch.tallies[name as usize];
+                if tally.last == 0 {
                     scratch.touched.push(name);
                 }
-                if scratch.last[place] == number {
-                    let more = (gives - scratch.given[place]).max(0.0);
-                    scratch.sums[place] += more;
-                    scratch.given[place] += more;
+                if tally.last == number {
+                    let more = (gives - tally.given).max(0.0);
+                    tally.sum += more;
+                    tally.given += more;
                 } else {
-                    scratch.last[place] = number;
-                    scratch.given[place] = gives;
-                    scratch.sums[place] += gives;
+                    tally.last = number;
+                    tally.given = gives;
+                    tally.sum += gives;
                 }
             }
         }

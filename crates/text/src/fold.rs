@@ -65,6 +65,13 @@ impl Folded {
         &self.text
     }
 
+    /// Offset in the original of the letter that the folded byte at `at` came from.
+    ///
+    /// Panics when `at` is past the folded text.
+    pub fn origin(&self, at: usize) -> usize {
+        self.origin[at] as usize
+    }
+
     /// The range of the original that the folded range came from, without marks that trail it.
     ///
     /// Panics when `start >= end` or `end` is past the folded text.

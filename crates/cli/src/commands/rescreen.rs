@@ -23,7 +23,7 @@ use crate::{Context, desk, jsonl, progress};
 /// could not be written to the end is given again.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples: wirewatch rescreen customers.csv --since UN:2026-02-27-1a2b3c4d\n          wirewatch rescreen customers.csv --since 2026-02-27 --out altered.jsonl"
+    after_help = "Example: wirewatch rescreen customers.csv --since UN:2026-02-27-1a2b3c4d\n         wirewatch rescreen customers.csv --since 2026-02-27 --out altered.jsonl"
 )]
 pub(crate) struct Rescreen {
     /// CSV file as `screen` reads it.

@@ -5,6 +5,7 @@ mod desk;
 mod guide;
 mod reference_page;
 mod sample;
+mod screening;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

@@ -1,3 +1,4 @@
 //! Tests of the whole crate through its public functions.
 
+mod names;
 mod places;

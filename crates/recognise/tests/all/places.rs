@@ -10,7 +10,7 @@ use wirewatch_news::{
 use wirewatch_places::{Gazetteer, NameUse};
 use wirewatch_recognise::locate;
 
-fn article(language: &str, headline: &str, body: &str) -> Article {
+pub(crate) fn article(language: &str, headline: &str, body: &str) -> Article {
     Article {
         id: ArticleId::new("", headline, body),
         capture: Provenance {
