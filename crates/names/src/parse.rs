@@ -76,14 +76,14 @@ pub const LIMIT_LETTERS: usize = 500;
 /// Most words of a name that are compared.
 pub(crate) const LIMIT_PARTS: usize = 24;
 
-/// Takes `name` apart. At most [`LIMIT_PARTS`] parts of the first [`LIMIT_LETTERS`] letters;
+/// Takes `name` apart. At most 24 parts of the first [`LIMIT_LETTERS`] letters;
 /// none when it holds no letter or digit. Costs time linear in the letters.
 pub fn parse(name: &str, kind: NameKind) -> Vec<Part> {
     parse_reading(name, kind, 0)
 }
 
 /// The readings of a name in a script that has several (Han by Mandarin and Cantonese, Hangul
-/// by North and South): the usual one first, each once, at most [`LIMIT_READINGS`].
+/// by North and South): the usual one first, each once, at most four.
 pub fn readings(name: &str, kind: NameKind) -> Vec<Vec<Part>> {
     let mut found = vec![parse_reading(name, kind, 0)];
     // "Al-Qa'ida/Islamic Army" is two names.

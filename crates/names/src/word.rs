@@ -123,7 +123,7 @@ impl Word {
 /// Below this two words have nothing to do with each other.
 pub(crate) const LEAST_LIKENESS: f32 = 0.5;
 
-/// How alike two words are, from [`LEAST_LIKENESS`] to 1, and why; `None` when they are not.
+/// How alike two words are, from a half to 1, and why; `None` when they are not.
 ///
 /// Costs at most one edit distance over both sounds; most unlike pairs are told apart by the
 /// sounds that occur at all.

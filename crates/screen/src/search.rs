@@ -19,6 +19,8 @@ pub const LIMIT_HITS: usize = 10;
 pub const LEAST_SCORE: f32 = 0.2;
 /// What names give that have nothing to do with each other.
 const LEAST_BASE: f32 = 0.001;
+/// What the same telling names give.
+const MOST_BASE: f32 = 0.985;
 /// The least score of an entry with a number that was asked, whatever its name and facts.
 const OF_NUMBER: f32 = 0.9;
 
@@ -339,7 +341,7 @@ impl Index {
         let name_score = alignment.score * says;
         let (agrees, contradicts, most) = facts::sums(query, &entry.facts);
         let is_weak = name.listed_as == ListedAs::Weak && most < 1.5;
-        let base = name_score.clamp(LEAST_BASE, 0.985);
+        let base = squeezed(name_score).max(LEAST_BASE);
         let base = if is_weak { base * 0.6 } else { base };
         // Agreement says nothing about names that do not agree.
         let odds = (base / (1.0 - base)).ln() + agrees * base + contradicts;
@@ -369,5 +371,16 @@ impl Index {
             findings: Vec::new(),
             is_weak: false,
         }
+    }
+}
+
+/// Names alone never make certain: what is nearly the same is moved together below
+/// [`MOST_BASE`], and stays in order.
+fn squeezed(name_score: f32) -> f32 {
+    const FROM: f32 = 0.96;
+    if name_score <= FROM {
+        name_score
+    } else {
+        FROM + (name_score - FROM) * (MOST_BASE - FROM) / (1.0 - FROM)
     }
 }

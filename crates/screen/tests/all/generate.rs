@@ -115,7 +115,7 @@ fn of_organisation(entity: &Entity, number: usize, cases: &mut Vec<Case>) {
 }
 
 /// Two letters of the longest word change places, or one is left out.
-fn slip(name: &str, number: usize) -> String {
+pub(crate) fn slip(name: &str, number: usize) -> String {
     let longest = name.split(' ').max_by_key(|word| word.chars().count());
     let longest = longest.unwrap_or_default();
     let mut letters: Vec<char> = longest.chars().collect();
