@@ -474,15 +474,23 @@ fn score(
     used_left: u64,
     used_right: u64,
 ) -> Alignment {
-    let over = |pieces: &[Piece<'_>], used: u64| -> f32 {
+    // Titles and particles come and go: they contradict nothing.
+    let is_minor = |piece: &Piece<'_>| {
+        matches!(
+            piece.role,
+            Role::Title | Role::Particle | Role::Kunya | Role::Suffix
+        )
+    };
+    let over = |pieces: &[Piece<'_>], used: u64, minor: bool| -> f32 {
         pieces
             .iter()
             .enumerate()
-            .filter(|(at, _)| *at >= 64 || used >> at & 1 == 0)
+            .filter(|(at, piece)| (*at >= 64 || used >> at & 1 == 0) && is_minor(piece) == minor)
             .map(|(_, piece)| piece.weight)
             .sum()
     };
-    let (left_over, right_over) = (over(left, used_left), over(right, used_right));
+    let (left_over, right_over) = (over(left, used_left, false), over(right, used_right, false));
+    let minor_over = over(left, used_left, true) + over(right, used_right, true);
     let (mut agrees, mut differs) = (0.0, 0.0);
     for pair in &pairs {
         agrees += pair.weight * pair.likeness;
@@ -495,7 +503,7 @@ fn score(
     let contradicts = left_over.min(right_over);
     differs += OF_CONTRADICTION * contradicts
         + OF_LEFT_OVER * (left_over - contradicts)
-        + OF_RIGHT_OVER * (right_over - contradicts);
+        + OF_RIGHT_OVER * (right_over - contradicts + minor_over);
     differs += structure(left, right, &pairs, used_left, used_right);
     let mut score = if agrees > 0.0 {
         agrees / (agrees + differs)
