@@ -1,6 +1,6 @@
 //! Hits in words: which word stands for which, what the facts say, and one sentence.
 
-use wirewatch_names::{Alignment, Likeness, NameKind as ReadAs, Part, parse};
+use wirewatch_names::{Alignment, Likeness, NameKind as ReadAs, Part, parse, readings};
 use wirewatch_news::{
     Asked, Blocked, Candidate, Entity, Fact, FactField, ListVersion, Name, NameKind, Screening,
     WordPair, WordRelation,
@@ -30,8 +30,9 @@ pub fn screen<'a>(
         found.into_iter().partition(|hit| hit.score >= threshold);
     Screening {
         warnings: warnings(&asked.name),
-        hits: candidates(&asked, &hits, &entity, threshold),
+        hits: candidates(index, &asked, &hits, &entity, threshold),
         misses: candidates(
+            index,
             &asked,
             &misses[..misses.len().min(MISSES)],
             &entity,
@@ -55,32 +56,49 @@ pub fn warnings(name: &str) -> Vec<String> {
 
 /// Hits in words. `entity` gives the entry of a number.
 pub fn candidates<'a>(
+    index: &Index,
     asked: &Asked,
     hits: &[Hit],
     entity: impl Fn(usize) -> &'a Entity,
     threshold: f32,
 ) -> Vec<Candidate> {
     // The name asked is taken apart once for each way to read it.
-    let mut read: Vec<(ReadAs, Vec<Part>)> = Vec::new();
+    let mut read: Vec<(ReadAs, Vec<Vec<Part>>)> = Vec::new();
     let mut found = Vec::with_capacity(hits.len());
     for hit in hits {
         let known = read.iter().position(|(kind, _)| *kind == hit.kind);
         let at = known.unwrap_or_else(|| {
-            read.push((hit.kind, parse(&asked.name, hit.kind)));
+            read.push((hit.kind, readings(&asked.name, hit.kind)));
             read.len() - 1
         });
-        found.push(candidate(&read[at].1, hit, entity(hit.entry), threshold));
+        let parts = read[at].1.get(hit.reading).map_or(&[][..], Vec::as_slice);
+        let written: Vec<&str> = parts.iter().map(|part| &*part.written).collect();
+        found.push(candidate(
+            index,
+            &written,
+            hit,
+            entity(hit.entry),
+            threshold,
+        ));
     }
     found
 }
 
-fn candidate(left: &[Part], hit: &Hit, entity: &Entity, threshold: f32) -> Candidate {
+fn candidate(
+    index: &Index,
+    left: &[&str],
+    hit: &Hit,
+    entity: &Entity,
+    threshold: f32,
+) -> Candidate {
     let name = entity.names.get(hit.name).cloned().unwrap_or_else(|| Name {
         text: entity.caption().to_owned(),
         kind: NameKind::Primary,
     });
-    let kind = crate::index::kind_of(entity.schema).0;
-    let right = parse(&name.text, kind);
+    let right: Vec<&str> = match hit.number {
+        Some(number) => index.written(number).collect(),
+        None => Vec::new(),
+    };
     let words = words(left, &right, &hit.alignment);
     let facts = facts(hit);
     let blocked = (hit.score < threshold).then(|| blocked(hit, threshold));
@@ -97,56 +115,55 @@ fn candidate(left: &[Part], hit: &Hit, entity: &Entity, threshold: f32) -> Candi
     }
 }
 
-fn words(left: &[Part], right: &[Part], alignment: &Alignment) -> Vec<WordPair> {
-    let text = |parts: &[Part], (from, count): (usize, usize)| -> String {
-        let words: Vec<&str> = parts
-            .iter()
-            .skip(from)
-            .take(count)
-            .map(|part| &*part.written)
-            .collect();
-        words.join(" ")
+fn words(left: &[&str], right: &[&str], alignment: &Alignment) -> Vec<WordPair> {
+    let text = |words: &[&str], (from, count): (usize, usize)| -> String {
+        let end = words.len().min(from + count);
+        words.get(from..end).unwrap_or_default().join(" ")
     };
     let mut pairs: Vec<(usize, WordPair)> = alignment
         .pairs
         .iter()
         .map(|pair| {
+            let (asked, listed) = (text(left, pair.left), text(right, pair.right));
+            let relation = match pair.why {
+                // The same Latin letters, from two scripts.
+                Likeness::Same if asked != listed => WordRelation::Spelling,
+                Likeness::Same => WordRelation::Same,
+                Likeness::Spelling => WordRelation::Spelling,
+                Likeness::Language => WordRelation::Language,
+                Likeness::Meaning => WordRelation::Meaning,
+                Likeness::ShortForm => WordRelation::ShortForm,
+                Likeness::Letters => WordRelation::Letters,
+                Likeness::Initial => WordRelation::Initial,
+            };
             let pair_of = WordPair {
-                asked: text(left, pair.left),
-                listed: text(right, pair.right),
+                asked,
+                listed,
                 likeness: pair.likeness,
-                relation: match pair.why {
-                    Likeness::Same => WordRelation::Same,
-                    Likeness::Spelling => WordRelation::Spelling,
-                    Likeness::Language => WordRelation::Language,
-                    Likeness::Meaning => WordRelation::Meaning,
-                    Likeness::ShortForm => WordRelation::ShortForm,
-                    Likeness::Letters => WordRelation::Letters,
-                    Likeness::Initial => WordRelation::Initial,
-                },
+                relation,
             };
             (pair.left.0, pair_of)
         })
         .collect();
     let taken = |at: usize, of: (usize, usize)| (of.0..of.0 + of.1).contains(&at);
-    for (at, part) in left.iter().enumerate() {
+    for (at, word) in left.iter().enumerate() {
         if !alignment.pairs.iter().any(|pair| taken(at, pair.left)) {
-            pairs.push((at, alone(part, WordRelation::OnlyAsked)));
+            pairs.push((at, alone(word, WordRelation::OnlyAsked)));
         }
     }
-    for (at, part) in right.iter().enumerate() {
+    for (at, word) in right.iter().enumerate() {
         if !alignment.pairs.iter().any(|pair| taken(at, pair.right)) {
-            pairs.push((left.len() + at, alone(part, WordRelation::OnlyListed)));
+            pairs.push((left.len() + at, alone(word, WordRelation::OnlyListed)));
         }
     }
     pairs.sort_by_key(|(at, _)| *at);
     pairs.into_iter().map(|(_, pair)| pair).collect()
 }
 
-fn alone(part: &Part, relation: WordRelation) -> WordPair {
+fn alone(word: &str, relation: WordRelation) -> WordPair {
     let (asked, listed) = match relation {
-        WordRelation::OnlyAsked => (part.written.to_string(), String::new()),
-        _ => (String::new(), part.written.to_string()),
+        WordRelation::OnlyAsked => (word.to_owned(), String::new()),
+        _ => (String::new(), word.to_owned()),
     };
     WordPair {
         asked,
@@ -203,6 +220,12 @@ fn blocked(hit: &Hit, threshold: f32) -> Blocked {
 /// How two names compare, in one sentence.
 pub fn explain_pair(left: &str, right: &str, kind: ReadAs, alignment: &Alignment) -> String {
     let (left, right) = (parse(left, kind), parse(right, kind));
+    let written = |parts: &'_ [Part]| -> Vec<String> {
+        parts.iter().map(|part| part.written.to_string()).collect()
+    };
+    let (left, right) = (written(&left), written(&right));
+    let left: Vec<&str> = left.iter().map(String::as_str).collect();
+    let right: Vec<&str> = right.iter().map(String::as_str).collect();
     let clauses = word_clauses(&words(&left, &right, alignment));
     if clauses.is_empty() {
         "a name without letters".to_owned()

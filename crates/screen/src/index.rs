@@ -49,6 +49,8 @@ pub(crate) struct Entry {
 pub struct Index {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) parts: Vec<IndexedPart>,
+    /// For each part, how it is written.
+    pub(crate) written: Vec<Box<str>>,
     pub(crate) names: Vec<IndexedName>,
     pub(crate) entries: Vec<Entry>,
     /// For each word, the names that hold it: `postings[starts[w]..starts[w + 1]]`.
@@ -140,6 +142,7 @@ impl Index {
                         weight: part.weight,
                         class: part.class,
                     });
+                    self.written.push(part.written);
                 }
                 let last = self.parts.len() as u32;
                 if first == last {
@@ -280,6 +283,15 @@ impl Index {
                     class: part.class,
                 }),
         );
+    }
+
+    /// The words of a name as the list writes them, folded.
+    pub(crate) fn written(&self, name: u32) -> impl Iterator<Item = &str> {
+        let range = self
+            .names
+            .get(name as usize)
+            .map_or(0..0, |name| name.from as usize..name.to as usize);
+        self.written[range].iter().map(|word| &**word)
     }
 
     pub(crate) fn holders(&self, word: u32) -> &[u32] {

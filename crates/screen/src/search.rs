@@ -39,6 +39,10 @@ pub struct Hit {
     pub base: f32,
     /// As what the name asked was read.
     pub kind: NameKind,
+    /// In which of its readings.
+    pub(crate) reading: usize,
+    /// The name in the index; `None` where a number alone found the entry.
+    pub(crate) number: Option<u32>,
     /// The two names side by side.
     pub alignment: Alignment,
     /// What dates, countries and numbers say.
@@ -132,8 +136,8 @@ impl Index {
         };
         let mut best: FxHashMap<u32, Hit> = FxHashMap::default();
         for &kind in kinds {
-            for parts in readings(&query.name, kind) {
-                self.search_as(query, kind, &parts, scratch, &mut best);
+            for (reading, parts) in readings(&query.name, kind).iter().enumerate() {
+                self.search_as(query, (kind, reading), parts, scratch, &mut best);
             }
         }
         for number in &query.identifiers {
@@ -162,7 +166,7 @@ impl Index {
     fn search_as(
         &self,
         query: &Asked,
-        kind: NameKind,
+        (kind, reading): (NameKind, usize),
         parts: &[Part],
         scratch: &mut Scratch,
         best: &mut FxHashMap<u32, Hit>,
@@ -192,7 +196,8 @@ impl Index {
                     wirewatch_names::word_likeness(asked[i].word, listed[j].word)
                 })
             });
-            let hit = self.judge(query, kind, number, alignment);
+            let mut hit = self.judge(query, kind, number, alignment);
+            hit.reading = reading;
             if best
                 .get(&name.entry)
                 .is_none_or(|known| hit.score > known.score)
@@ -352,6 +357,8 @@ impl Index {
             name_score,
             base,
             kind,
+            reading: 0,
+            number: Some(number),
             alignment,
             findings: Vec::new(),
             is_weak,
@@ -367,6 +374,8 @@ impl Index {
             name_score: 0.0,
             base: LEAST_BASE,
             kind: self.entries[entry as usize].kind,
+            reading: 0,
+            number: None,
             alignment: Alignment::default(),
             findings: Vec::new(),
             is_weak: false,

@@ -277,5 +277,5 @@ fn hits(
 ) -> Vec<Candidate> {
     let mut hits = index.search(asked, scratch);
     hits.retain(|hit| hit.score >= threshold);
-    candidates(asked, &hits, |entry| &entities[entry], threshold)
+    candidates(index, asked, &hits, |entry| &entities[entry], threshold)
 }

@@ -98,7 +98,7 @@ impl Screen {
         hits.retain(|hit| hit.score >= self.threshold);
         hits.truncate(self.hits);
         let entity = |entry: usize| &screener.entities[entry];
-        let found = candidates(asked, &hits, entity, self.threshold)
+        let found = candidates(&screener.index, asked, &hits, entity, self.threshold)
             .into_iter()
             .zip(&hits)
             .map(|(candidate, hit)| Found {

@@ -230,6 +230,7 @@ fn the_score_is_that_of_the_names_and_all_points() {
     for case in generate::cases(&entities) {
         let hits = index.search(&case.asked, &mut scratch);
         let found = candidates(
+            &index,
             &case.asked,
             &hits,
             |entry| &entities[entry],
