@@ -23,6 +23,8 @@ pub struct Word {
     block: Option<Block>,
     /// Its script does not write short vowels.
     unwritten: bool,
+    /// A name of God's servant.
+    servant: bool,
     /// Holds a digit: equal or not, never alike.
     numbered: bool,
 }
@@ -69,6 +71,7 @@ impl Word {
         }
         Word {
             bag: sound.bag(),
+            servant: text.starts_with("abd"),
             numbered: text.bytes().any(|byte| byte.is_ascii_digit()),
             text: text.into(),
             sound,
@@ -128,7 +131,10 @@ pub(crate) const LEAST_LIKENESS: f32 = 0.5;
 /// Costs at most one edit distance over both sounds; most unlike pairs are told apart by the
 /// sounds that occur at all.
 pub fn likeness(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
-    if left.text == right.text
+    // Words with other consonants are not the same, which the counts tell at once.
+    let apart = left.bag.apart(&right.bag);
+    if apart == 0
+        && left.text == right.text
         && (left.block == right.block || left.block.is_none() || right.block.is_none())
     {
         return Some((1.0, Likeness::Same));
@@ -153,10 +159,12 @@ pub fn likeness(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
         Kinship::ShortForm => (0.82, Likeness::ShortForm),
         Kinship::Meaning => (0.92, Likeness::Meaning),
     });
-    if servant_of(left) == Some(&*right.text) || servant_of(right) == Some(&*left.text) {
+    if left.servant != right.servant
+        && (servant_of(left) == Some(&*right.text) || servant_of(right) == Some(&*left.text))
+    {
         return Some((0.85, Likeness::Spelling));
     }
-    let letters = by_sound(left, right);
+    let letters = by_sound(left, right, apart);
     match (kin, letters) {
         (Some(kin), Some(letters)) if letters.0 > kin.0 => Some(letters),
         (Some(kin), _) => Some(kin),
@@ -195,7 +203,7 @@ fn block(written: &str) -> Option<Block> {
     })
 }
 
-fn by_sound(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
+fn by_sound(left: &Word, right: &Word, apart: u32) -> Option<(f32, Likeness)> {
     let unwritten = left.unwritten != right.unwritten;
     let (symbols, others) = (left.sound.symbols().len(), right.sound.symbols().len());
     if !unwritten && symbols.abs_diff(others) > 4 {
@@ -207,7 +215,7 @@ fn by_sound(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
         5..=7 => 3,
         _ => 4,
     };
-    if left.bag.apart(&right.bag) > most && left.bare.is_none() && right.bare.is_none() {
+    if apart > most && left.bare.is_none() && right.bare.is_none() {
         return None;
     }
     let whole = sound::likeness(&left.sound, &right.sound, unwritten);
@@ -223,7 +231,7 @@ fn by_sound(left: &Word, right: &Word) -> Option<(f32, Likeness)> {
         _ => whole,
     };
     let limit = if unwritten { 0.93 } else { 0.96 };
-    let typed = if unwritten || best > 0.9 || left.bag.apart(&right.bag) > 2 {
+    let typed = if unwritten || best > 0.9 || apart > 2 {
         0.0
     } else {
         by_typing(left, right)

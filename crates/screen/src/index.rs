@@ -23,6 +23,8 @@ pub(crate) struct IndexedName {
     /// Its place among the names of the entry.
     pub(crate) place: u16,
     pub(crate) listed_as: ListedAs,
+    /// What its bearer is; `None` where the list leaves it open.
+    pub(crate) kind: Option<NameKind>,
     /// Its parts in `Index::parts`.
     pub(crate) from: u32,
     pub(crate) to: u32,
@@ -37,8 +39,6 @@ pub(crate) struct IndexedName {
 pub(crate) struct Entry {
     pub(crate) id: EntityId,
     pub(crate) kind: NameKind,
-    /// Whether the list leaves open what it is.
-    pub(crate) is_open: bool,
     pub(crate) facts: Facts,
     /// Whether it can be found; others only count.
     pub(crate) is_asked: bool,
@@ -152,6 +152,7 @@ impl Index {
                     entry,
                     place: place as u16,
                     listed_as: name.kind,
+                    kind: (!is_open).then_some(kind),
                     from: first,
                     to: last,
                     weight: 0.0,
@@ -172,7 +173,6 @@ impl Index {
         self.entries.push(Entry {
             id: entity.id.clone(),
             kind,
-            is_open,
             facts,
             is_asked,
         });

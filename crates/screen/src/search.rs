@@ -268,8 +268,7 @@ impl Index {
         for &name in &touched {
             let sum = std::mem::take(&mut scratch.tallies[name as usize]).sum;
             let indexed = &self.names[name as usize];
-            let entry = &self.entries[indexed.entry as usize];
-            if entry.kind != kind && !entry.is_open {
+            if indexed.kind.is_some_and(|of| of != kind) {
                 continue;
             }
             let shared = (indexed.initials & initials).count_ones() as f32;
