@@ -3,6 +3,7 @@
 mod pairs;
 mod parts;
 mod properties;
+mod resources;
 
 use std::path::Path;
 
