@@ -74,10 +74,10 @@ const OF_CONTRADICTION: f32 = 2.4;
 const OF_LEFT_OVER: f32 = 0.9;
 const OF_RIGHT_OVER: f32 = 0.42;
 /// Legal forms that no firm has at once, and branches in brackets that are not the same.
-const OF_LEGAL_FORMS: f32 = 0.45;
+const OF_LEGAL_FORMS: f32 = 0.5;
 const OF_BRANCHES: f32 = 0.5;
 /// A father where the other name has the son.
-const OF_DESCENT: f32 = 0.5;
+const OF_DESCENT: f32 = 1.0;
 
 /// Lays `left` (asked) beside `right` (listed). `likeness` compares two words by their places;
 /// pass [`likeness`] unless results are kept.

@@ -67,7 +67,7 @@ pub(crate) fn find(index: &VariantIndex, folded: &Folded, text: &str, shouted: b
                 .is_some_and(|(_, last)| is_syllable(folded, text, *last, start));
         let is_particle = (capital || !run.is_empty()) && PARTICLES.contains(&word);
         let is_name = capital && !is_particle;
-        if !is_name && !(is_particle && !run.is_empty()) {
+        if !(is_name || is_particle && !run.is_empty()) {
             if !run.is_empty() {
                 flush(&mut run, &mut known);
             }
