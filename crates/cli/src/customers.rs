@@ -321,11 +321,11 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<Customer> {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("customers.csv");
-        std::fs::write(&path, text).unwrap();
-        let mut customers = Customers::open(&path).unwrap();
-        customers.next_rows(100).unwrap()
+        std::fs::write(&path, text).expect("written");
+        let mut customers = Customers::open(&path).expect("read");
+        customers.next_rows(100).expect("rows")
     }
 
     #[test]
@@ -333,7 +333,7 @@ mod tests {
         let rows = read(
             "id;Name;Nationality;Date of birth\n7;Jane Example;Iraq;5 Mar 1971\n8;;;\n9;X;;\n",
         );
-        let asked = rows[0].asked.as_ref().unwrap();
+        let asked = rows[0].asked.as_ref().expect("read");
         assert_eq!(
             (rows[0].id.as_str(), asked.name.as_str()),
             ("7", "Jane Example")
@@ -347,11 +347,11 @@ mod tests {
 
     #[test]
     fn a_row_with_other_letters_is_one_bad_row() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("customers.csv");
-        std::fs::write(&path, b"name\nGood Name\nBad \xE9\xE8\nLast Name\n").unwrap();
-        let mut customers = Customers::open(&path).unwrap();
-        let rows = customers.next_rows(10).unwrap();
+        std::fs::write(&path, b"name\nGood Name\nBad \xE9\xE8\nLast Name\n").expect("read");
+        let mut customers = Customers::open(&path).expect("read");
+        let rows = customers.next_rows(10).expect("read");
         let good: Vec<bool> = rows.iter().map(|row| row.asked.is_ok()).collect();
         assert_eq!(good, [true, false, true]);
         assert!(customers.any_bad);
@@ -359,9 +359,9 @@ mod tests {
 
     #[test]
     fn a_file_without_names_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("customers.csv");
-        std::fs::write(&path, "id,surname\n1,Example\n").unwrap();
+        std::fs::write(&path, "id,surname\n1,Example\n").expect("read");
         assert!(Customers::open(&path).is_err());
     }
 }
