@@ -49,7 +49,7 @@ pub struct Pair {
     pub likeness: f32,
     /// Why they are alike.
     pub why: Likeness,
-    /// How much the pair says: the mean of the weights of both sides.
+    /// How much the pair says: the lower of the weights of both sides.
     pub weight: f32,
 }
 
@@ -102,7 +102,7 @@ pub fn align(
                 let weight = if why == Likeness::Initial {
                     0.3 * ours.weight.max(theirs.weight)
                 } else {
-                    f32::midpoint(ours.weight, theirs.weight)
+                    ours.weight.min(theirs.weight)
                 };
                 candidates.push(Pair {
                     left: (i, 1),
