@@ -32,7 +32,7 @@ pub(crate) struct Rescreen {
     /// then every list as it was in force here at the end of it.
     #[arg(long, value_name = "VERSION")]
     since: String,
-    /// Where to write; without it standard output.
+    /// Where to write, behind what stands there; without it standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// The score from which a candidate is a hit, 0 to 1.
@@ -56,10 +56,14 @@ impl Rescreen {
         }
         let size = std::fs::metadata(&self.input).map_or(0, |about| about.len());
         let mut customers = Customers::open(&self.input)?;
-        let mut out: Box<dyn Write> = match &self.out {
-            Some(path) => Box::new(BufWriter::new(
-                File::create(path).with_context(|| format!("cannot write {}", path.display()))?,
-            )),
+        // What was given once is not given again: it must not be written over.
+        let file = self.out.as_ref().map(|path| {
+            let file = File::options().create(true).append(true).open(path);
+            file.with_context(|| format!("cannot write {}", path.display()))
+        });
+        let file = file.transpose()?;
+        let mut out: Box<dyn Write> = match &file {
+            Some(file) => Box::new(BufWriter::new(file.try_clone()?)),
             None => Box::new(BufWriter::new(std::io::stdout())),
         };
         let bar = progress::bar("screening again", size);
@@ -89,6 +93,12 @@ impl Rescreen {
             }
             // Noted only when it was written: what is lost in between is given again.
             out.flush()?;
+            // A pipe or a terminal has nothing to bring to the disk.
+            if let Some(file) = &file
+                && file.metadata()?.is_file()
+            {
+                file.sync_data()?;
+            }
             store.note_rescreened(&keys, Timestamp::now()).await?;
             bar.set_position(customers.position());
         }

@@ -22,7 +22,7 @@ use crate::{jsonl, progress, spreadsheet};
 /// its score and the reason. The answer to one row never depends on the others.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example: wirewatch screen --lists UN_consolidated.xml sdn.csv alt.csv -- customers.csv --out hits.jsonl"
+    after_help = "Example: wirewatch screen --lists UN_consolidated.xml --lists ofac-folder customers.csv --out hits.jsonl"
 )]
 pub(crate) struct Screen {
     /// Official list files, or the simple JSON Lines form; without them the starter list inside

@@ -183,6 +183,11 @@ fn rescreening_gives_what_a_list_change_altered_and_gives_it_once() {
     assert_eq!(run(&[]), expected);
     assert!(run(&[]).is_empty(), "twice gives nothing new");
     assert_eq!(run(&["--again"]), expected);
+    let out = wirewatch.file("altered.jsonl", "");
+    run(&["--again", "--out", &out]);
+    run(&["--out", &out]);
+    let kept = std::fs::read_to_string(&out).expect("the file");
+    assert_eq!(altered(&kept), expected, "a later run writes nothing over");
 
     let unknown = wirewatch.run(&["rescreen", &customers, "--since", "TEST:no-such-version"]);
     assert!(!unknown.status.success());
