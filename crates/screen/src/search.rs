@@ -128,6 +128,12 @@ impl Index {
     /// The entries that `query` may be, best first, at most [`LIMIT_HITS`], none below
     /// [`LEAST_SCORE`].
     pub fn search(&self, query: &Asked, scratch: &mut Scratch) -> Vec<Hit> {
+        self.search_most(query, LIMIT_HITS, scratch)
+    }
+
+    /// As [`Index::search`], but at most `most` of them: for callers that must not lose one.
+    /// Still no more than the entries of the names that are laid beside each reading.
+    pub fn search_most(&self, query: &Asked, most: usize, scratch: &mut Scratch) -> Vec<Hit> {
         let kinds: &[NameKind] = match query.kind {
             Some(AskedKind::Person) => &[NameKind::Person],
             Some(AskedKind::Organisation) => &[NameKind::Organisation],
@@ -156,7 +162,7 @@ impl Index {
                 .total_cmp(&one.score)
                 .then_with(|| one.entry.cmp(&other.entry))
         });
-        hits.truncate(LIMIT_HITS);
+        hits.truncate(most);
         for hit in &mut hits {
             hit.findings = facts::compare(query, &self.entries[hit.entry].facts);
         }

@@ -285,7 +285,7 @@ fn hits(
     threshold: f32,
     scratch: &mut Scratch,
 ) -> Vec<Candidate> {
-    let mut hits = index.search(asked, scratch);
+    let mut hits = index.search_most(asked, usize::MAX, scratch);
     hits.retain(|hit| hit.score >= threshold);
     candidates(index, asked, &hits, |entry| &entities[entry], threshold)
 }

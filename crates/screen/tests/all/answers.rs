@@ -391,3 +391,24 @@ fn an_index_of_nothing_has_no_answer() {
     assert!(answer.hits.is_empty() && answer.misses.is_empty());
     assert_eq!(answer.names, 0);
 }
+
+#[test]
+fn whoever_must_not_lose_a_hit_gets_more_than_ten() {
+    let mut entities = own_entries();
+    let mut bearer = entities[0].clone();
+    for number in 0..15 {
+        bearer.id.reference = format!("same-{number}");
+        entities.push(bearer.clone());
+    }
+    let index = Index::new(&entities);
+    let mut scratch = Scratch::default();
+    let asked = Asked {
+        name: bearer.names[0].text.clone(),
+        ..Asked::default()
+    };
+    let few = index.search(&asked, &mut scratch);
+    let all = index.search_most(&asked, usize::MAX, &mut scratch);
+    assert_eq!(few.len(), wirewatch_screen::LIMIT_HITS);
+    assert!(all.len() > 15, "{}", all.len());
+    assert_eq!(all[..few.len()], few);
+}
