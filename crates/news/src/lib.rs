@@ -29,7 +29,8 @@ pub use entity::{
 };
 pub use event::{Evidence, NamedSource, ReportedBy, Role, Understood};
 pub use mention::{
-    Affected, Link, Listed, Mention, PlaceKind, PlaceMention, Precision, Recognised,
+    Affected, Calendar, EntityKind, EntityMention, Link, Listed, Mention, PlaceKind, PlaceMention,
+    Precision, Recognised, Timex, TimexKind,
 };
 pub use screening::{
     Asked, AskedKind, Blocked, Candidate, Fact, FactField, Screening, WordPair, WordRelation,

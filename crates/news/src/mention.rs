@@ -101,6 +101,94 @@ pub struct Affected {
     pub because: Vec<Passage>,
 }
 
+/// What a mention stands for: the types of the re3d corpus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum EntityKind {
+    /// One human being, with title or office.
+    Person,
+    /// A group of people with a common purpose; a country that acts.
+    Organisation,
+    /// A place, a building, a region.
+    Location,
+    /// An adjective or noun of a people.
+    Nationality,
+    /// A point or stretch of time.
+    Temporal,
+    /// A number with what it counts or measures.
+    Quantity,
+    /// What is made to hurt or destroy.
+    Weapon,
+    /// An aircraft, ship or vehicle built for war.
+    MilitaryPlatform,
+    /// Any other vehicle.
+    Vehicle,
+    /// A law, resolution, report or agreement.
+    DocumentReference,
+    /// A sum with its currency.
+    Money,
+    /// A telephone number, e-mail address or account.
+    CommsIdentifier,
+    /// A radio frequency.
+    Frequency,
+    /// A web address.
+    Url,
+}
+
+/// A person, organisation, place or other thing as written in the article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntityMention {
+    /// Where it stands.
+    pub passage: Passage,
+    /// What it stands for.
+    pub kind: EntityKind,
+    /// Mentions of one thing in one article share a number.
+    pub chain: Option<u32>,
+}
+
+/// The TIMEX3 type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum TimexKind {
+    /// A day or longer, on the calendar.
+    Date,
+    /// A time of day.
+    Time,
+    /// How long.
+    Duration,
+    /// How often.
+    Set,
+}
+
+/// The calendar that a date was written in, where it is not the Gregorian one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Calendar {
+    /// Islamic; converted by the tabular calendar, so a day may be off by one.
+    Hijri,
+    /// Persian solar.
+    Jalali,
+}
+
+/// An expression of time, with its TIMEX3 value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timex {
+    /// Where it stands.
+    pub passage: Passage,
+    /// DATE, TIME, DURATION or SET.
+    pub kind: TimexKind,
+    /// TIMEX3 `value`: `2019-05-02`, `2019-W18`, `P3D`, `PRESENT_REF`; `X` for what is not known.
+    pub value: String,
+    /// TIMEX3 `mod`: `START`, `MID`, `END`, `APPROX`, `BEFORE`, `AFTER`, `LESS_THAN`, ...
+    #[serde(default)]
+    pub modifier: Option<String>,
+    /// The calendar as written, if not the Gregorian one.
+    #[serde(default)]
+    pub calendar: Option<Calendar>,
+    /// Relative to a day of publication that is not known: `value` says only what the words say.
+    #[serde(default)]
+    pub is_unresolved: bool,
+}
+
 /// An article with the listed subjects, the places and the countries found in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recognised {
@@ -112,6 +200,12 @@ pub struct Recognised {
     pub places: Vec<PlaceMention>,
     /// Highest score first; affected ones before the others.
     pub countries: Vec<Affected>,
+    /// Persons, organisations, places and other things, in the order of the text.
+    #[serde(default)]
+    pub entities: Vec<EntityMention>,
+    /// Expressions of time, in the order of the text.
+    #[serde(default)]
+    pub times: Vec<Timex>,
 }
 
 impl Recognised {

@@ -37,6 +37,8 @@ pub fn recognise(
         listed,
         places,
         countries,
+        entities: Vec::new(),
+        times: Vec::new(),
     }
 }
 

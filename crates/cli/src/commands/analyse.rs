@@ -8,8 +8,8 @@ use anyhow::{Result, bail};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use wirewatch_news::{
-    Article, ArticleId, DateOrigin, Digest, Field, Listed, Outlet, Passage, PlaceMention,
-    Provenance, Span, Stamp, Understood,
+    Article, ArticleId, DateOrigin, Digest, EntityMention, Field, Listed, Outlet, Passage,
+    PlaceMention, Provenance, Span, Stamp, Timex, Understood,
 };
 use wirewatch_places::Gazetteer;
 use wirewatch_recognise::{recognise, resolve};
@@ -19,8 +19,10 @@ use crate::desk::Knowledge;
 use crate::jsonl;
 
 /// The fields that this version finds.
-const FIELDS: [&str; 5] = [
+const FIELDS: [&str; 7] = [
     "language",
+    "entities",
+    "timex",
     "listed",
     "toponyms",
     "countries",
@@ -154,6 +156,13 @@ fn findings(row: &Value, understood: &Understood, wanted: &BTreeSet<&str>) -> Va
             .map(|place| toponym(article, place))
             .collect(),
     );
+    let entities = recognised.entities.iter();
+    put(
+        "entities",
+        entities.map(|found| entity(article, found)).collect(),
+    );
+    let times = recognised.times.iter();
+    put("timex", times.map(|time| timex(article, time)).collect());
     let countries = recognised.countries.iter().map(|country| {
         let because = |field| spans(article, field, country.because.iter().copied());
         json!({
@@ -173,6 +182,30 @@ fn findings(row: &Value, understood: &Understood, wanted: &BTreeSet<&str>) -> Va
     });
     put("attributions", attributions.collect());
     Value::Object(found)
+}
+
+fn entity(article: &Article, found: &EntityMention) -> Value {
+    let mut row = at(article, found.passage);
+    row.insert("type".to_owned(), json!(found.kind));
+    if let Some(chain) = found.chain {
+        row.insert("chain".to_owned(), chain.into());
+    }
+    Value::Object(row)
+}
+
+fn timex(article: &Article, time: &Timex) -> Value {
+    let mut row = at(article, time.passage);
+    row.extend(object(json!({ "type": time.kind, "value": time.value })));
+    if let Some(modifier) = &time.modifier {
+        row.insert("mod".to_owned(), json!(modifier));
+    }
+    if let Some(calendar) = time.calendar {
+        row.insert("calendar".to_owned(), json!(calendar));
+    }
+    if time.is_unresolved {
+        row.insert("unresolved".to_owned(), true.into());
+    }
+    Value::Object(row)
 }
 
 fn toponym(article: &Article, place: &PlaceMention) -> Value {

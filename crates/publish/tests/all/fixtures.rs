@@ -306,6 +306,8 @@ pub(crate) fn understood(
             listed,
             places,
             countries,
+            entities: Vec::new(),
+            times: Vec::new(),
         },
         reported_by,
         evidence,

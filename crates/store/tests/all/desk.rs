@@ -133,6 +133,8 @@ impl Draft<'_> {
                 article,
                 listed,
                 places: Vec::new(),
+                entities: Vec::new(),
+                times: Vec::new(),
                 countries: self
                     .countries
                     .iter()
