@@ -5,9 +5,11 @@ mod bench;
 mod bench_screen;
 mod browser;
 mod ci;
+mod clusters;
 mod han;
 mod places;
 mod tidy;
+mod train_tagger;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -23,9 +25,11 @@ cargo xtask TASK
   bench         the figures of docs/benchmarks.md; --lists DIR, --build
   bench-screen  screening beside other programs; --data DIR, --sample N, --write and more
   browser       the pages of the sample desk in headless Chromium; --shots DIR keeps pictures
+  clusters      writes the word groups of crates/tagger; --from DIR; build it with --release
   tidy          the map (ARCHITECTURE.md) against the code
   han           writes the readings of Han characters for crates/names; --from DIR, --check
   places        writes the gazetteer of crates/places from registry packages
+  train-tagger  writes the model of crates/tagger; --data DIR, --folds N, --held
   words         writes crates/names/resources/common-words.txt from Debian's wamerican-small
 ";
 
@@ -49,9 +53,11 @@ fn run(task: &str, rest: &[String]) -> Result<()> {
         "bench-screen" => bench_screen::run(rest),
         "browser" => browser::run(rest),
         "ci" => ci::run(rest),
+        "clusters" => clusters::run(rest),
         "han" => han::run(rest),
         "tidy" => tidy::run(),
         "places" => places::generate(rest),
+        "train-tagger" => train_tagger::run(rest),
         "words" => words::run(),
         "" | "help" | "--help" => {
             print!("{TASKS}");

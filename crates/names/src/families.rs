@@ -165,6 +165,14 @@ fn rows(files: &[&'static str]) -> impl Iterator<Item = Row> {
         .map(Row)
 }
 
+/// Whether `word`, folded, is a name that people bear, in a spelling of the families.
+pub fn is_borne(word: &str) -> bool {
+    FAMILIES
+        .find(word)
+        .iter()
+        .any(|kin| *kin < FAMILIES.languages)
+}
+
 /// The groups that a word belongs to: lower-case romanised, or in its own script; compounds as
 /// [`compound`] writes them.
 pub(crate) fn kin(word: &str) -> &'static [Kin] {

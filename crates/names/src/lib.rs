@@ -23,7 +23,7 @@ pub use align::{Alignment, Pair, Piece, align, likeness};
 pub use common::is_common_word;
 pub use compare::{SAME_FROM, compare};
 pub use disguise::{Disguise, unmask};
-pub use families::{Kin, Kinship, kinship};
+pub use families::{Kin, Kinship, is_borne, kinship};
 pub use index::{Found, NameIndex};
 pub use keys::{Shape, keys, shape, without_legal_form};
 pub use parse::{LIMIT_LETTERS, NameKind, Part, Role, parse, readings};

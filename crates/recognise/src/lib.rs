@@ -1,7 +1,9 @@
-//! Finds in an article who of the official lists it names, and where it happened.
+//! Finds in an article who of the official lists it names, whom else, where and when.
 //!
 //! Deterministic: the lists and the gazetteer arrive as arguments.
 
+mod chain;
+mod entities;
 mod later;
 mod link;
 mod listed;
@@ -23,6 +25,7 @@ pub fn recognise(
     names: &ListedNames,
     gazetteer: &'static Gazetteer,
 ) -> Recognised {
+    let found = entities::tagged(&article, gazetteer);
     let sights = tag::sights(&article, names);
     let taken: Vec<Passage> = sights
         .iter()
@@ -32,13 +35,15 @@ pub fn recognise(
     let (places, countries) = locate(&article, &taken, gazetteer);
     let mut listed = link::link(sights, &places, names);
     later::add_later(&article, &mut listed, names);
+    let times = Vec::new();
+    let entities = entities::entities(&article, found, &listed, &places, &times, names);
     Recognised {
         article,
         listed,
         places,
         countries,
-        entities: Vec::new(),
-        times: Vec::new(),
+        entities,
+        times,
     }
 }
 

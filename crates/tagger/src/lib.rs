@@ -1,0 +1,16 @@
+//! Persons, organisations, places and other things in running text.
+//!
+//! A tagger of three layers (conditional random fields): names as general corpora mark them,
+//! noun phrases by what they stand for, and from both the entities of the re3d corpus. Its model
+//! is `resources/tagger.bin`, made by `cargo xtask train-tagger`. Knows no lists and no stages.
+
+pub mod clusters;
+pub mod crf;
+mod entities;
+pub mod features;
+mod lexicon;
+mod tokens;
+
+pub use entities::{ENTITIES, NAMES, Name, PHRASES, Tagged, all_features, entities, labels, spans};
+pub use lexicon::is_title;
+pub use tokens::tokens;
