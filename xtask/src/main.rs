@@ -7,6 +7,7 @@ mod browser;
 mod ci;
 mod han;
 mod places;
+mod shapes;
 mod tidy;
 mod words;
 
@@ -26,6 +27,7 @@ cargo xtask TASK
   tidy          the map (ARCHITECTURE.md) against the code
   han           writes the readings of Han characters for crates/names; --from DIR, --check
   places        writes the gazetteer of crates/places from registry packages
+  shapes        writes the shapes of countries for crates/publish; --from DIR, --check
   words         writes crates/names/resources/common-words.txt from Debian's wamerican-small
 ";
 
@@ -52,6 +54,7 @@ fn run(task: &str, rest: &[String]) -> Result<()> {
         "han" => han::run(rest),
         "tidy" => tidy::run(),
         "places" => places::generate(rest),
+        "shapes" => shapes::run(rest),
         "words" => words::run(),
         "" | "help" | "--help" => {
             print!("{TASKS}");
