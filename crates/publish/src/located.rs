@@ -24,7 +24,7 @@ const SPOT_LIMIT: usize = 2_000;
 /// Sentences kept with a place; more are counted.
 const SAY_LIMIT: usize = 3;
 /// Longest sentence at a place or date, in bytes; a longer one is cut around the words.
-const SAY_BYTES: usize = 190;
+const SAY_BYTES: usize = 170;
 
 /// A sentence exactly as written, with its jump, which its template leaves to the place where
 /// it stands: links do not stand inside links.

@@ -32,7 +32,7 @@ const MERGE: f64 = 7.0;
 /// Names written at marks, and names of countries.
 const LABEL_LIMIT: usize = 14;
 /// Room below the picture where the key stands and sentences appear, in its units.
-const STRIP: f64 = 48.0;
+const STRIP: f64 = 60.0;
 /// Entries in the list before the expander.
 const LIST_LIMIT: usize = 8;
 /// Longest list.
@@ -104,6 +104,7 @@ pub(crate) struct Map {
     marks: Vec<Mark>,
     labels: Vec<Label>,
     key: String,
+    has_says: bool,
     list: Vec<Entry>,
     rest: Vec<Entry>,
     more: usize,
@@ -238,6 +239,7 @@ impl Map {
             strip: number(STRIP - 4.0),
             land: std::mem::take(&mut outlines.land),
             key: key(&marks, &shades),
+            has_says: marks.iter().any(|mark| mark.say.is_some()),
             shades,
             marks,
             labels: written,

@@ -9,8 +9,9 @@ use crate::shapes::{Bounds, Position, shapes};
 pub(super) const WIDTH: f64 = 360.0;
 /// Least and most height.
 const HEIGHTS: (f64, f64) = (190.0, 300.0);
-/// Least part of the world shown, in degrees of latitude or their like.
-const LEAST: f64 = 6.0;
+/// Least part of the world shown, in degrees of latitude or their like: as much as the countries
+/// of its places need to be known again, between these.
+const LEAST: (f64, f64) = (6.0, 12.0);
 /// Room on each side of what is shown, as a part of it.
 const PADDING: f64 = 0.16;
 /// Nothing is shown nearer to the poles.
@@ -70,10 +71,17 @@ impl View {
         if boxes.is_empty() {
             boxes.extend(spots.iter().map(|spot| box_of(spot.at)));
         }
-        View::fit(&boxes)
+        let size = |bounds: &Bounds| (bounds.north - bounds.south) * 1.2;
+        let around = spots
+            .iter()
+            .take(100)
+            .filter(|spot| spot.is_affected || shaded.is_empty())
+            .flat_map(|spot| country(&spot.country));
+        let least = around.map(|bounds| size(&bounds)).fold(0.0, f64::max);
+        View::fit(&boxes, least.clamp(LEAST.0, LEAST.1))
     }
 
-    fn fit(boxes: &[Bounds]) -> Option<View> {
+    fn fit(boxes: &[Bounds], least: f64) -> Option<View> {
         let south = boxes.iter().map(|bounds| bounds.south).reduce(f64::min)?;
         let north = boxes.iter().map(|bounds| bounds.north).reduce(f64::max)?;
         let (south, north) = (south.clamp(-POLE, POLE), north.clamp(-POLE, POLE));
@@ -81,7 +89,7 @@ impl View {
         let middle = f64::midpoint(south, north);
         // Beside the poles a map of the whole circle is wide enough.
         let shrink = middle.to_radians().cos().max(0.2);
-        let padded = |length: f64| (length * (1.0 + 2.0 * PADDING)).max(LEAST);
+        let padded = |length: f64| (length * (1.0 + 2.0 * PADDING)).max(least);
         let mut wide = padded(turn * shrink).min(360.0 * shrink);
         let mut high = padded(north - south).min(2.0 * POLE);
         let height = (WIDTH * high / wide).clamp(HEIGHTS.0, HEIGHTS.1);
@@ -184,9 +192,9 @@ mod tests {
         ];
         for places in cases {
             let boxes: Vec<Bounds> = places.iter().map(|(lat, lon)| at(*lat, *lon)).collect();
-            let view = View::fit(&boxes).expect("there are places");
+            let view = View::fit(&boxes, LEAST.0).expect("there are places");
             assert!((HEIGHTS.0..=HEIGHTS.1).contains(&view.height), "{places:?}");
-            assert!(WIDTH / view.scale >= LEAST - 1e-9, "{places:?}");
+            assert!(WIDTH / view.scale >= LEAST.0 - 1e-9, "{places:?}");
             for (lat, lon) in places.iter().filter(|(lat, _)| lat.abs() < POLE) {
                 let at = Position {
                     lat: *lat,
@@ -199,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_view_across_180_degrees_is_narrow() {
-        let view = View::fit(&[at(-17.0, 179.0), at(-17.5, -179.5)]).expect("two places");
+        let view = View::fit(&[at(-17.0, 179.0), at(-17.5, -179.5)], LEAST.0).expect("two places");
         assert!(view.bounds.east - view.bounds.west < 8.0);
     }
 
