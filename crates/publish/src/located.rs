@@ -98,7 +98,7 @@ impl About<'_> {
                 .recognised
                 .affected()
                 .any(|code| code == place.country),
-            About::Subject(subject) => self.sentence(article, subject, place.passage).is_some(),
+            About::Subject(subject) => is_beside(article, subject, place.passage),
             About::Country(code) => place.country == code,
         }
     }
@@ -107,7 +107,7 @@ impl About<'_> {
     pub(crate) fn speaks(self, article: &Understood, passage: Passage) -> bool {
         match self {
             About::Affected => true,
-            About::Subject(subject) => self.sentence(article, subject, passage).is_some(),
+            About::Subject(subject) => is_beside(article, subject, passage),
             About::Country(code) => {
                 let text = field_text(&article.recognised.article, passage.field);
                 let sentence = sentence_around(text, passage.span);
@@ -124,22 +124,15 @@ impl About<'_> {
             }
         }
     }
+}
 
-    fn sentence(
-        self,
-        article: &Understood,
-        subject: &SubjectId,
-        passage: Passage,
-    ) -> Option<Passage> {
-        let own = article
-            .evidence
-            .iter()
-            .filter(|evidence| evidence.subject == *subject)
-            .map(|evidence| evidence.sentence);
-        own.into_iter().find(|sentence| {
-            sentence.field == passage.field && sentence.span.contains(passage.span)
-        })
-    }
+/// Whether words stand in a sentence that names the subject.
+fn is_beside(article: &Understood, subject: &SubjectId, passage: Passage) -> bool {
+    article.evidence.iter().take(MENTION_LIMIT).any(|evidence| {
+        evidence.subject == *subject
+            && evidence.sentence.field == passage.field
+            && evidence.sentence.span.contains(passage.span)
+    })
 }
 
 fn position(place: &PlaceMention) -> Option<Position> {

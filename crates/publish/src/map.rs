@@ -33,6 +33,10 @@ const MERGE: f64 = 7.0;
 const LABEL_LIMIT: usize = 14;
 /// Room below the picture where the key stands and sentences appear, in its units.
 const STRIP: f64 = 60.0;
+/// The same where no sentence can appear.
+const SHORT_STRIP: f64 = 34.0;
+/// Radius of the ring in the place of a country too small to be seen.
+const RING: f64 = 8.0;
 /// Entries in the list before the expander.
 const LIST_LIMIT: usize = 8;
 /// Longest list.
@@ -44,7 +48,7 @@ struct Shade {
     name: String,
     path: String,
     /// A ring in its place where it is too small to be seen.
-    ring: Option<(String, String)>,
+    ring: Option<(f64, f64)>,
     note: String,
     say: Option<Say>,
 }
@@ -96,6 +100,8 @@ impl HtmlSafe for Entry {}
 pub(crate) struct Map {
     title: String,
     height: String,
+    /// Height of the line around the picture.
+    frame: String,
     strip_y: String,
     outer: String,
     strip: String,
@@ -137,118 +143,155 @@ impl Map {
     /// Draws what was located; `None` when there is nothing to draw.
     pub(crate) fn of(frame: &Frame<'_>, located: Located, layout: &Layout<'_>) -> Option<Map> {
         let Located { spots, countries } = located;
-        let shapes = shapes();
         let mut shaded: BTreeMap<&str, &Shaded> = BTreeMap::new();
         for one in countries.iter().take(SHADE_LIMIT) {
             if is_known(&one.code) {
                 shaded.entry(&one.code).or_insert(one);
             }
         }
-        let view = View::around(&spots, &shaded.keys().copied().collect(), layout.whole)?;
         let codes: BTreeSet<&str> = shaded.keys().copied().collect();
+        let view = View::around(&spots, &codes, layout.whole)?;
         let mut outlines = Outlines::draw(&view, &codes);
-        let drawn = marks(&view, &spots);
-        let mut labels = Labels::new(view.height);
-        for mark in &drawn {
-            labels.block(mark.x, mark.y, if mark.is_area { 3.0 } else { 4.5 });
-        }
-        let mut written = Vec::new();
-        for mark in drawn.iter().take(LABEL_LIMIT) {
-            let name = label(&spots, mark);
-            let distance = if mark.is_area { 4.0 } else { 6.5 };
-            if let Some((x, y, anchor)) = labels.beside(mark.x, mark.y, distance, &name) {
-                written.push(Label::new(x, y, anchor, name, false));
-            }
-        }
-        // On a map of half the world only the countries that it is about have their names.
-        let is_wide = view.bounds.east - view.bounds.west > 80.0;
-        let middles = outlines
-            .middles
-            .iter()
-            .filter(|(code, ..)| !is_wide || codes.contains(code.as_str()));
-        for (code, x, y, room) in middles.take(LABEL_LIMIT) {
-            let name = frame.country(code);
-            if labels.centred(*x, *y, *room, &name) {
-                written.push(Label::new(*x, *y, "middle", name, true));
-            }
-        }
-        let shades: Vec<Shade> = shaded
-            .iter()
-            .map(|(code, one)| {
-                let shade = outlines.shades.remove(*code).unwrap_or_default();
-                Shade {
-                    href: one.href.clone(),
-                    name: frame.country(code),
-                    ring: shade
-                        .is_tiny
-                        .then(|| view.project(shapes.countries[*code].anchor))
-                        .flatten()
-                        .map(|(x, y)| (number(x), number(y))),
-                    path: shade.path,
-                    note: one.note.clone(),
-                    say: one.say.clone(),
-                }
-            })
-            .collect();
-        let outside: Vec<bool> = spots
-            .iter()
-            .map(|spot| view.project(spot.at).is_none())
-            .collect();
+        let land = std::mem::take(&mut outlines.land);
+        let drawn = drawn(&view, &spots);
+        let shades = shades(frame, &view, &shaded, &mut outlines);
+        let labels = labels(frame, &view, &spots, &drawn, &shades, &outlines, &codes);
         let marks: Vec<Mark> = drawn
             .iter()
             .map(|mark| written_mark(frame, &spots, mark, &view))
             .collect();
+        let has_says = marks.iter().any(|mark| mark.say.is_some())
+            || shades.iter().any(|shade| shade.say.is_some());
+        let strip = if has_says { STRIP } else { SHORT_STRIP };
         let more = spots.len().saturating_sub(ENTRY_LIMIT);
-        let mut list: Vec<Entry> = spots
-            .into_iter()
-            .zip(outside)
-            .zip(1..)
-            .take(ENTRY_LIMIT)
-            .map(|((spot, is_outside), id)| Entry {
-                id,
-                country: frame.country(&spot.country),
-                what: what(&spot, is_outside),
-                more: spot.count.saturating_sub(spot.says.len() as u64),
-                spot,
-            })
-            .collect();
-        once(&mut list);
+        let mut list = list(frame, &view, spots);
         let rest = match layout.folded {
             true => std::mem::take(&mut list),
             false => list.split_off(list.len().min(LIST_LIMIT)),
         };
-        let names: Vec<String> = codes
-            .iter()
-            .take(4)
-            .map(|code| frame.country(code))
-            .collect();
         Some(Map {
-            title: match (names.len(), codes.len()) {
-                (0, _) => layout.title.to_owned(),
-                (shown, all) if all > shown => format!(
-                    "{}: {} and {} more",
-                    layout.title,
-                    names.join(", "),
-                    words::count((all - shown) as u64, "country", "countries")
-                ),
-                _ => format!("{}: {}", layout.title, words::joined(&names)),
-            },
+            title: title(frame, layout.title, &codes),
             height: number(view.height),
+            frame: number(view.height - 1.0),
             strip_y: number(view.height + 4.0),
-            outer: number(view.height + STRIP),
-            strip: number(STRIP - 4.0),
-            land: std::mem::take(&mut outlines.land),
+            outer: number(view.height + strip),
+            strip: number(strip - 4.0),
+            land,
             key: key(&marks, &shades),
-            has_says: marks.iter().any(|mark| mark.say.is_some()),
+            has_says,
             shades,
             marks,
-            labels: written,
+            labels,
             list,
             rest,
             more,
             folded: layout.folded,
         })
     }
+}
+
+/// "Where it happened: Iraq and Syria".
+fn title(frame: &Frame<'_>, what: &str, codes: &BTreeSet<&str>) -> String {
+    let mut names: Vec<String> = codes
+        .iter()
+        .take(4)
+        .map(|code| frame.country(code))
+        .collect();
+    let more = codes.len() - names.len();
+    if more > 0 {
+        names.push(words::count(more as u64, "more country", "more countries"));
+    }
+    match names.is_empty() {
+        true => what.to_owned(),
+        false => format!("{what}: {}", words::joined(&names)),
+    }
+}
+
+fn shades(
+    frame: &Frame<'_>,
+    view: &View,
+    shaded: &BTreeMap<&str, &Shaded>,
+    outlines: &mut Outlines,
+) -> Vec<Shade> {
+    shaded
+        .iter()
+        .map(|(code, one)| {
+            let outline = outlines.shades.remove(*code).unwrap_or_default();
+            let anchor = shapes().countries.get(*code).map(|country| country.anchor);
+            Shade {
+                href: one.href.clone(),
+                name: frame.country(code),
+                ring: anchor
+                    .filter(|_| outline.is_tiny)
+                    .and_then(|anchor| view.project(anchor))
+                    .map(|(x, y)| (tenths(x), tenths(y))),
+                path: outline.path,
+                note: one.note.clone(),
+                say: one.say.clone(),
+            }
+        })
+        .collect()
+}
+
+/// The names of marks, of countries too small to be seen, and of countries, where there is room.
+fn labels(
+    frame: &Frame<'_>,
+    view: &View,
+    spots: &[Spot],
+    drawn: &[Drawn],
+    shades: &[Shade],
+    outlines: &Outlines,
+    codes: &BTreeSet<&str>,
+) -> Vec<Label> {
+    let mut labels = Labels::new(view.height);
+    for mark in drawn {
+        labels.block(mark.x, mark.y, if mark.is_area { 3.0 } else { 4.5 });
+    }
+    let mut written = Vec::new();
+    for mark in drawn.iter().take(LABEL_LIMIT) {
+        let name = label(spots, mark);
+        let distance = if mark.is_area { 4.0 } else { 6.5 };
+        if let Some((x, y, anchor)) = labels.beside(mark.x, mark.y, distance, &name) {
+            written.push(Label::new(x, y, anchor, name, false));
+        }
+    }
+    for shade in shades.iter().take(LABEL_LIMIT) {
+        if let Some((x, y)) = shade.ring
+            && let Some((x, y, anchor)) = labels.beside(x, y, RING + 3.0, &shade.name)
+        {
+            written.push(Label::new(x, y, anchor, shade.name.clone(), true));
+        }
+    }
+    // On a map of half the world only the countries that it is about have their names.
+    let is_wide = view.bounds.east - view.bounds.west > 80.0;
+    let middles = outlines
+        .middles
+        .iter()
+        .filter(|(code, ..)| !is_wide || codes.contains(code.as_str()));
+    for (code, x, y, room) in middles.take(LABEL_LIMIT) {
+        let name = frame.country(code);
+        if labels.centred(*x, *y, *room, &name) {
+            written.push(Label::new(*x, *y, "middle", name, true));
+        }
+    }
+    written
+}
+
+fn list(frame: &Frame<'_>, view: &View, spots: Vec<Spot>) -> Vec<Entry> {
+    let mut list: Vec<Entry> = spots
+        .into_iter()
+        .zip(1..)
+        .take(ENTRY_LIMIT)
+        .map(|(spot, id)| Entry {
+            id,
+            country: frame.country(&spot.country),
+            what: what(&spot, view.project(spot.at).is_none()),
+            more: spot.count.saturating_sub(spot.says.len() as u64),
+            spot,
+        })
+        .collect();
+    once(&mut list);
+    list
 }
 
 impl Label {
@@ -283,7 +326,7 @@ fn key(marks: &[Mark], shades: &[Shade]) -> String {
 }
 
 /// Points and areas in the view, near ones as one; those with most to say first.
-fn marks(view: &View, spots: &[Spot]) -> Vec<Drawn> {
+fn drawn(view: &View, spots: &[Spot]) -> Vec<Drawn> {
     let mut order: Vec<usize> = (0..spots.len()).collect();
     order.sort_by_key(|at| (std::cmp::Reverse(spots[*at].count), *at));
     let mut marks: Vec<Drawn> = Vec::new();
@@ -366,10 +409,14 @@ fn written_mark(frame: &Frame<'_>, spots: &[Spot], mark: &Drawn, view: &View) ->
         false => (2.6 + 0.6 * (mark.weight as f64).sqrt()).min(6.5),
     };
     let more = mark.spots.iter().map(|at| spots[*at].count as usize);
+    // A place that the list has no more room for leads to its sentence.
+    let listed = mark.spots.iter().find(|at| **at < ENTRY_LIMIT);
+    let jump = spot.says.first().and_then(|say| say.jump.href.clone());
     Mark {
-        href: match (&spot.href, mark.spots.len()) {
-            (Some(href), 1) => href.clone(),
-            _ => format!("#w{}", first.min(ENTRY_LIMIT - 1) + 1),
+        href: match (&spot.href, listed) {
+            (Some(href), _) if others == 0 => href.clone(),
+            (_, Some(listed)) => format!("#w{}", listed + 1),
+            _ => jump.unwrap_or_else(|| "#w1".into()),
         },
         place: spot.name.text.clone(),
         rest,
@@ -385,6 +432,10 @@ fn written_mark(frame: &Frame<'_>, spots: &[Spot], mark: &Drawn, view: &View) ->
         say: spot.says.first().cloned(),
         more: more.sum::<usize>().saturating_sub(1),
     }
+}
+
+fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
 }
 
 /// A length with one decimal, as short as it can be.
