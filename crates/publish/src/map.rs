@@ -36,7 +36,7 @@ const STRIP: f64 = 60.0;
 /// The same where no sentence can appear.
 const SHORT_STRIP: f64 = 34.0;
 /// Radius of the ring in the place of a country too small to be seen.
-const RING: f64 = 8.0;
+const RING: f64 = 7.0;
 /// Entries in the list before the expander.
 const LIST_LIMIT: usize = 8;
 /// Longest list.

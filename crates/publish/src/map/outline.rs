@@ -14,7 +14,7 @@ const TOLERANCE: f64 = 0.45;
 /// Most bytes of all outlines of a map.
 const LIMIT_BYTES: usize = 15_000;
 /// A shaded country smaller than this on both sides has a ring in its place, in units.
-const TINY: f64 = 9.0;
+const TINY: f64 = 5.5;
 /// An island smaller than this is not drawn, in units.
 const SPECK: f64 = 1.2;
 

@@ -85,7 +85,7 @@ impl View {
         let south = boxes.iter().map(|bounds| bounds.south).reduce(f64::min)?;
         let north = boxes.iter().map(|bounds| bounds.north).reduce(f64::max)?;
         let (south, north) = (south.clamp(-POLE, POLE), north.clamp(-POLE, POLE));
-        let (west, turn) = shortest_arc(boxes);
+        let (west, turn) = holding_arc(boxes);
         let middle = f64::midpoint(south, north);
         // Beside the poles a map of the whole circle is wide enough.
         let shrink = middle.to_radians().cos().max(0.2);
@@ -133,6 +133,22 @@ impl View {
             (self.bounds.north - at.lat) * self.scale,
         )
     }
+}
+
+/// The arc of the circle that holds all boxes: where it starts, and how long it is. The shortest
+/// one, unless that is more than half the world: then one that does not lie across 180 degrees, as
+/// readers know the world.
+fn holding_arc(boxes: &[Bounds]) -> (f64, f64) {
+    let (west, turn) = shortest_arc(boxes);
+    if turn <= 180.0 {
+        return (west, turn);
+    }
+    let west = boxes.iter().map(|bounds| bounds.west).fold(180.0, f64::min);
+    let east = boxes
+        .iter()
+        .map(|bounds| bounds.east)
+        .fold(-180.0, f64::max);
+    (west, (east - west).min(360.0))
 }
 
 /// The shortest arc of the circle that holds all boxes: where it starts, and how long it is.
@@ -209,6 +225,20 @@ mod tests {
     fn a_view_across_180_degrees_is_narrow() {
         let view = View::fit(&[at(-17.0, 179.0), at(-17.5, -179.5)], LEAST.0).expect("two places");
         assert!(view.bounds.east - view.bounds.west < 8.0);
+    }
+
+    #[test]
+    fn more_than_half_the_world_is_shown_as_readers_know_it() {
+        let (west, turn) = holding_arc(&[at(40.0, -100.0), at(60.0, 100.0), at(0.0, 20.0)]);
+        assert_eq!((west, turn), (-100.0, 200.0));
+        // The way across the Pacific is shorter, but few maps of the world have it in their middle.
+        let (west, turn) = holding_arc(&[
+            at(0.0, -170.0),
+            at(0.0, -60.0),
+            at(0.0, 20.0),
+            at(0.0, 90.0),
+        ]);
+        assert_eq!((west, turn), (-170.0, 260.0));
     }
 
     #[test]

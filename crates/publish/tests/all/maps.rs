@@ -199,7 +199,7 @@ fn small_states_have_a_ring() {
         put(
             &mut article,
             "Place",
-            (lat + 12.0, lon - 12.0),
+            (lat + 24.0, lon - 24.0),
             code,
             Precision::Point,
         );
