@@ -42,10 +42,11 @@ pub(crate) fn run(options: &[String]) -> Result<()> {
     use_expander(&mut browser, &desk.base, &pages)?;
     use_search(&mut browser, &desk.base)?;
     use_keyboard(&mut browser, &desk.base)?;
+    use_map(&mut browser, &desk.base, &pages)?;
     if let Some(shots) = shots {
         picture(&mut browser, &desk.base, &pages, &shots)?;
     }
-    println!("browser: expander, search and skip link work; no request left this host");
+    println!("browser: expander, search, skip link and map work; no request left this host");
     Ok(())
 }
 
@@ -277,7 +278,7 @@ fn value(answer: Value) -> Result<Value> {
     }
 }
 
-const LINKS: &str = "return [...document.querySelectorAll('a[href]')].map(a => a.href)";
+const LINKS: &str = "return [...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), document.baseURI).href)";
 /// What every page has to be: titled, one h1, no horizontal scroll, distinct ids, jumps that lead somewhere.
 const FAULTS: &str = "
 const faults = [];
@@ -289,8 +290,8 @@ if (document.documentElement.scrollWidth > window.innerWidth + 1) faults.push('s
 if (document.querySelector('script')) faults.push('a script');
 const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
 if (new Set(ids).size !== ids.length) faults.push('an id stands twice');
-for (const a of document.querySelectorAll('a[href^=\"#\"]'))
-  if (a.hash.length > 1 && !document.getElementById(decodeURIComponent(a.hash.slice(1)))) faults.push('a jump to nowhere: ' + a.hash);
+for (const hash of [...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.getAttribute('href')))
+  if (hash.length > 1 && !document.getElementById(decodeURIComponent(hash.slice(1)))) faults.push('a jump to nowhere: ' + hash);
 if (!document.title.includes('SAMPLE') && !document.body.innerText.includes('Sample desk')) faults.push('does not say that it is the sample');
 return faults;";
 
@@ -366,6 +367,26 @@ fn use_expander(browser: &mut Browser, base: &str, pages: &BTreeSet<String>) -> 
         }
     }
     bail!("no article page has an entity card with an expander")
+}
+
+/// A mark on a map shows its sentence while it has the focus, and leads to something.
+fn use_map(browser: &mut Browser, base: &str, pages: &BTreeSet<String>) -> Result<()> {
+    for page in pages.iter().filter(|page| page.contains("/article/")) {
+        browser.open(page)?;
+        let shown = browser.run(
+            "const m = [...document.querySelectorAll('.map .mk')].find(m => m.querySelector('q')); if (!m) return null;
+             const h = () => m.querySelector('foreignObject').getBoundingClientRect().height;
+             const before = h(); m.focus(); const to = m.getAttribute('href');
+             return before === 0 && h() > 0 && document.activeElement === m
+               && (!to.startsWith('#') || !!document.getElementById(to.slice(1)));",
+        )?;
+        match shown {
+            Value::Null => continue,
+            Value::Bool(true) => return browser.check(base, page),
+            other => bail!("{page}: a mark on the map does not show its sentence ({other})"),
+        }
+    }
+    bail!("no article page has a map with a sentence")
 }
 
 fn use_search(browser: &mut Browser, base: &str) -> Result<()> {

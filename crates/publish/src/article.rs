@@ -5,16 +5,21 @@ use wirewatch_news::{Affected, Entity, Field, Passage, Story, Subject, SubjectId
 
 use crate::card::Card;
 use crate::frame::{Frame, Section, Shell, rendered};
+use crate::located::{Shaded, in_article, say};
+use crate::map::{Layout, Map};
 use crate::mark::{CARD_LIMIT, Marks, Piece, label_first};
 use crate::parts::{Day, Flag, Jump, Link, Marked, Moment, Told};
 use crate::passage::{Paragraphs, decided_role, quote};
 use crate::story::{Copy, copy, counts};
-use crate::{outside, routes, words};
+use crate::when::{self, Timeline};
+use crate::{outside, routes, shapes, words};
 
 /// Longest headline on its own page, in bytes.
 const HEADLINE_LIMIT: usize = 600;
 /// How many quoted words and jumps an affected country shows.
 const REASON_LIMIT: usize = 6;
+/// How many affected countries the page names.
+const COUNTRY_LIMIT: usize = 12;
 /// Longest opening shown of an article without evidence when excerpts are shown, in characters.
 const OPENING_LIMIT: usize = 240;
 
@@ -57,6 +62,8 @@ struct Reason {
 }
 
 struct Where {
+    /// Target of the country's shape on the map.
+    id: Option<String>,
     name: Link,
     because: Vec<Reason>,
     more: usize,
@@ -93,6 +100,8 @@ struct ArticlePage {
     more_cards: usize,
     countries: Vec<Where>,
     others: Vec<NotAffected>,
+    map: Option<Map>,
+    timeline: Option<Timeline>,
     excerpts_only: bool,
     no_evidence: bool,
     paragraphs: Vec<Shown>,
@@ -173,6 +182,16 @@ pub fn article_page(
             .zip(&recognised.listed)
             .map(|(number, listed)| Card::new(number, article, listed, subjects, &jumps))
             .collect(),
+        map: Map::of(
+            frame,
+            in_article(frame, article, &jumps, shaded(frame, article, &jumps)),
+            &Layout {
+                title: "Where it happened",
+                folded: false,
+                whole: None,
+            },
+        ),
+        timeline: when::of_article(frame, article, &jumps),
         countries: affected(frame, article, &jumps),
         others: not_affected(frame, article, &jumps),
         excerpts_only,
@@ -397,16 +416,41 @@ fn reasons(article: &Understood, country: &Affected, jumps: &Jumps<'_>) -> (Vec<
     (found, more)
 }
 
+/// The affected countries that the page names, each once.
+fn named(article: &Understood) -> Vec<&Affected> {
+    let mut named: Vec<&Affected> = Vec::new();
+    for country in article.recognised.countries.iter().take(300) {
+        let is_known = named.iter().any(|one| one.country == country.country);
+        if country.affected && !is_known && named.len() < COUNTRY_LIMIT {
+            named.push(country);
+        }
+    }
+    named
+}
+
+/// The affected countries as the map shades them, each with the first sentence that says so.
+fn shaded(frame: &Frame<'_>, article: &Understood, jumps: &Jumps<'_>) -> Vec<Shaded> {
+    named(article)
+        .into_iter()
+        .map(|country| Shaded {
+            code: country.country.clone(),
+            href: format!("#c-{}", country.country),
+            note: String::new(),
+            say: country
+                .because
+                .first()
+                .map(|passage| say(frame, article, *passage, jumps.to(*passage))),
+        })
+        .collect()
+}
+
 fn affected(frame: &Frame<'_>, article: &Understood, jumps: &Jumps<'_>) -> Vec<Where> {
-    article
-        .recognised
-        .countries
-        .iter()
-        .filter(|country| country.affected)
-        .take(12)
+    named(article)
+        .into_iter()
         .map(|country| {
             let (because, more) = reasons(article, country, jumps);
             Where {
+                id: shapes::is_known(&country.country).then(|| format!("c-{}", country.country)),
                 name: Link::new(
                     routes::country(&country.country),
                     frame.country(&country.country),

@@ -5,9 +5,12 @@ use jiff::civil::Date;
 use wirewatch_news::{Story, SubjectId};
 
 use crate::frame::{Frame, Section, Shell, rendered};
+use crate::located::{About, Shaded, in_stories};
+use crate::map::{Layout, Map};
 use crate::parts::{Day, Link, Told};
 use crate::routes::SearchQuery;
 use crate::story::StoryView;
+use crate::when::{self, Timeline};
 use crate::{outside, routes, words};
 
 #[derive(Template)]
@@ -17,6 +20,8 @@ struct CountryPage {
     name: String,
     lede: String,
     stories: Vec<StoryView>,
+    map: Option<Map>,
+    timeline: Option<Timeline>,
     subjects: Vec<(Told, String, u64)>,
     search: String,
     atom: String,
@@ -52,7 +57,26 @@ pub fn country_page(
             if shown == 1 { "is" } else { "are" },
         ),
     };
+    let shaded = Shaded {
+        code: code.to_owned(),
+        href: "#c1".into(),
+        note: words::count(stories.len() as u64, "story", "stories"),
+        say: None,
+    };
     let page = CountryPage {
+        // A country that no report affects is not shaded as if one did.
+        map: (!stories.is_empty()).then_some(()).and_then(|()| {
+            Map::of(
+                frame,
+                in_stories(frame, stories, About::Country(code), vec![shaded]),
+                &Layout {
+                    title: "Places in the reports",
+                    folded: true,
+                    whole: Some(code),
+                },
+            )
+        }),
+        timeline: when::of_stories(frame, stories, About::Country(code)),
         shell,
         lede,
         stories: stories

@@ -6,15 +6,20 @@ use wirewatch_news::{Dossier, Entity, NameKind, Subject};
 
 use crate::bars::{Bars, bars};
 use crate::frame::{Frame, Section, Shell, rendered};
+use crate::located::{About, Shaded, in_stories};
+use crate::map::{Layout, Map};
 use crate::parts::{Day, Link, ListedBy, Told};
 use crate::routes::SearchQuery;
 use crate::story::StoryView;
+use crate::when::{self, Timeline};
 use crate::{outside, routes, words};
 
 /// How many names of one strength stand on the page before the expander.
 const NAME_LIMIT: usize = 12;
 /// How many stories the page shows.
 const STORY_LIMIT: usize = 50;
+/// How many countries it names.
+const COUNTRY_LIMIT: usize = 20;
 
 struct EntryRow {
     list: String,
@@ -61,6 +66,8 @@ struct EntityPage {
     entries: Vec<EntryFacts>,
     names: Vec<NameGroup>,
     bars: Option<Bars>,
+    map: Option<Map>,
+    timeline: Option<Timeline>,
     countries: Vec<(Link, u64)>,
     changes: Vec<(Day, String)>,
     atom: String,
@@ -115,10 +122,16 @@ pub fn entity_page(frame: &Frame<'_>, dossier: &Dossier) -> String {
             .collect(),
         names: names(&dossier.entities),
         bars: bars(&dossier.months),
+        map: map(frame, dossier),
+        timeline: when::of_stories(
+            frame,
+            dossier.stories.iter().take(shown),
+            About::Subject(&subject.id),
+        ),
         countries: dossier
             .countries
             .iter()
-            .take(20)
+            .take(COUNTRY_LIMIT)
             .map(|(code, articles)| {
                 (
                     Link::new(routes::country(code), frame.country(code)),
@@ -134,6 +147,28 @@ pub fn entity_page(frame: &Frame<'_>, dossier: &Dossier) -> String {
             .then(|| crate::search::scope(frame)),
     };
     rendered(&page)
+}
+
+/// The countries of all its articles; the places in the sentences that name it.
+fn map(frame: &Frame<'_>, dossier: &Dossier) -> Option<Map> {
+    let shaded = dossier.countries.iter().take(COUNTRY_LIMIT);
+    let shaded = shaded.map(|(code, articles)| Shaded {
+        code: code.clone(),
+        href: routes::country(code),
+        note: words::count(*articles, "article", "articles"),
+        say: None,
+    });
+    let stories = dossier.stories.iter().take(STORY_LIMIT);
+    let about = About::Subject(&dossier.subject.id);
+    Map::of(
+        frame,
+        in_stories(frame, stories, about, shaded.collect()),
+        &Layout {
+            title: "Countries affected in these articles",
+            folded: true,
+            whole: None,
+        },
+    )
 }
 
 fn told(texts: &[String], limit: usize) -> Vec<Told> {

@@ -113,6 +113,81 @@ pub(crate) fn because<'a>(article: &'a Understood, subject: &SubjectId) -> &'a s
         .trim()
 }
 
+/// How far a sentence is looked for on each side of its words, in bytes.
+const SENTENCE_REACH: usize = 600;
+
+/// The sentence around `words`, for showing: from the final mark before them to the one after
+/// them, inside their paragraph and within [`SENTENCE_REACH`]. A full stop after a short
+/// word ("Gen. Ahmad", "U.S.", "11. September") or before a digit ends none, and no mark does before
+/// a small letter.
+pub(crate) fn sentence_around(text: &str, words: Span) -> Range<usize> {
+    let is_closing = |letter: &char| matches!(letter, '”' | '"' | '’' | '»' | '」' | ')');
+    let length =
+        |letters: &mut dyn Iterator<Item = char>| -> usize { letters.map(char::len_utf8).sum() };
+    let (start, end) = (words.start().min(text.len()), words.end().min(text.len()));
+    let from = text.floor_char_boundary(start.saturating_sub(SENTENCE_REACH));
+    let to = text.ceil_char_boundary((end + SENTENCE_REACH).min(text.len()));
+    let before = text.get(from..start).unwrap_or_default();
+    let after = text.get(end..to).unwrap_or_default();
+    let paragraph = from + before.rfind("\n\n").map_or(0, |at| at + 2);
+    let first = text[paragraph..start]
+        .char_indices()
+        .map(|(at, letter)| (paragraph + at, letter))
+        .rfind(|(at, letter)| ends_sentence(text, *at, *letter))
+        .map_or(paragraph, |(at, letter)| at + letter.len_utf8());
+    let paragraph = after.find("\n\n").unwrap_or(after.len());
+    let last = after[..paragraph]
+        .char_indices()
+        .map(|(at, letter)| (end + at, letter))
+        .find(|(at, letter)| ends_sentence(text, *at, *letter))
+        .map_or(end + paragraph, |(at, letter)| at + letter.len_utf8());
+    // Closing quotation marks belong to the sentence before them.
+    let mut opened = text[first..start]
+        .chars()
+        .take_while(|letter| is_closing(letter) || letter.is_whitespace());
+    let mut closed = text[last..to.max(last)].chars().take_while(is_closing);
+    let first = first
+        + if first == from {
+            0
+        } else {
+            length(&mut opened)
+        };
+    first..last + length(&mut closed)
+}
+
+/// Whether `letter` at byte `at` of `text` is a final mark.
+fn ends_sentence(text: &str, at: usize, letter: char) -> bool {
+    if matches!(letter, '。' | '！' | '？' | '؟' | '۔' | '।') {
+        return true;
+    }
+    if !matches!(letter, '.' | '!' | '?' | '…') {
+        return false;
+    }
+    let mut rest = text[at + letter.len_utf8()..]
+        .chars()
+        .skip_while(|letter| matches!(letter, '”' | '"' | '’' | '»' | ')'))
+        .take(20);
+    if !rest.next().is_none_or(char::is_whitespace) {
+        return false;
+    }
+    let next = rest.find(|letter| !letter.is_whitespace());
+    if next.is_some_and(char::is_lowercase) {
+        return false;
+    }
+    let word = text[..at]
+        .chars()
+        .rev()
+        .take_while(|letter| !letter.is_whitespace());
+    let (mut length, mut has_stop, mut is_small) = (0, false, false);
+    for letter in word.take(5) {
+        length += 1;
+        has_stop |= letter == '.';
+        is_small = letter.is_lowercase();
+    }
+    let is_short = has_stop || (length < 4 && !is_small);
+    letter != '.' || !(is_short || next.is_some_and(char::is_numeric))
+}
+
 /// Cuts `range` of `text` down to about `limit` bytes around `keep`, at white space where there
 /// is some. Says whether something was cut before and after.
 pub(crate) fn window(text: &str, range: Range<usize>, keep: Span, limit: usize) -> Window {
@@ -185,6 +260,45 @@ mod tests {
             shown.starts_with("before") || shown.starts_with("it"),
             "{shown}"
         );
+    }
+
+    #[test]
+    fn sentences_are_found_around_their_words() {
+        let text = "Headless. He said “it fell.” Gen. Ahmad went to Mosul in the U.S. car \
+                    on Sept. 11. “Then he left!” he added.\n\nMosul again";
+        for (words, expected) in [
+            ("Headless", "Headless."),
+            ("it fell", "He said “it fell.”"),
+            (
+                "Mosul in",
+                "Gen. Ahmad went to Mosul in the U.S. car on Sept. 11. “Then he left!” he added.",
+            ),
+            ("Mosul again", "Mosul again"),
+        ] {
+            let at = text.find(words).expect("it is there");
+            let span = Span::new(text, at..at + words.len()).expect("on boundaries");
+            assert_eq!(&text[sentence_around(text, span)], expected);
+        }
+    }
+
+    #[test]
+    fn sentences_survive_any_text() {
+        for text in [
+            "民".repeat(700),
+            "。".repeat(900),
+            ". ".repeat(900),
+            "a".repeat(2_000),
+        ] {
+            for at in (0..text.len())
+                .filter(|at| text.is_char_boundary(*at))
+                .step_by(97)
+            {
+                let span = Span::new(&text, at..at).expect("on boundaries");
+                let sentence = sentence_around(&text, span);
+                assert!(text.get(sentence.clone()).is_some(), "{sentence:?}");
+                assert!(sentence.len() <= 2 * SENTENCE_REACH + 8);
+            }
+        }
     }
 
     #[test]

@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use wirewatch_news::{Briefing, Quiet, Role, Story, SubjectId};
 
 use crate::frame::{Alternate, Frame, InlineStyle, Section, Shell, rendered};
+use crate::located::{About, Shaded, in_stories};
+use crate::map::{Layout, Map};
 use crate::parts::{Day, Link, Told};
 use crate::passage::decided_role;
 use crate::routes::SearchQuery;
@@ -71,6 +73,7 @@ struct TodayPage {
     subjects_more: usize,
     has_unassessed: bool,
     countries: Vec<(Link, u64)>,
+    map: Option<Map>,
     searched: String,
     failed: Vec<Failed>,
     take: Vec<Link>,
@@ -109,7 +112,7 @@ fn page(frame: &Frame<'_>, briefing: &Briefing) -> TodayPage {
     let mut subjects = subjects(briefing);
     let subjects_more = subjects.len().saturating_sub(SUBJECT_LIMIT);
     subjects.truncate(SUBJECT_LIMIT);
-    let countries = countries(frame, briefing);
+    let counted = countries(briefing);
     let failed: Vec<Failed> = frame
         .coverage
         .failed()
@@ -129,7 +132,7 @@ fn page(frame: &Frame<'_>, briefing: &Briefing) -> TodayPage {
         date: Day::long(date),
         before: briefing.earlier.map(|day| neighbour(day, date, "prev")),
         after: briefing.later.map(|day| neighbour(day, date, "next")),
-        lede: lede(briefing, countries.len()),
+        lede: lede(briefing, counted.len()),
         drawn: drawn(frame, briefing),
         failed_count: frame.coverage.failed().count(),
         groups: groups(frame, briefing),
@@ -149,7 +152,16 @@ fn page(frame: &Frame<'_>, briefing: &Briefing) -> TodayPage {
         }),
         subjects,
         subjects_more,
-        countries,
+        map: map(frame, briefing, &counted),
+        countries: counted
+            .iter()
+            .map(|(code, articles)| {
+                (
+                    Link::new(routes::country(code), frame.country(code)),
+                    *articles,
+                )
+            })
+            .collect(),
         searched: searched(frame, briefing),
         failed,
         take: vec![
@@ -342,7 +354,8 @@ fn subjects(briefing: &Briefing) -> Vec<SubjectRow> {
         .collect()
 }
 
-fn countries(frame: &Frame<'_>, briefing: &Briefing) -> Vec<(Link, u64)> {
+/// Affected countries by the number of articles, most first.
+fn countries(briefing: &Briefing) -> Vec<(&str, u64)> {
     let mut counted: BTreeMap<&str, u64> = BTreeMap::new();
     for story in &briefing.stories {
         for code in story.lead.recognised.affected() {
@@ -352,14 +365,25 @@ fn countries(frame: &Frame<'_>, briefing: &Briefing) -> Vec<(Link, u64)> {
     let mut counted: Vec<_> = counted.into_iter().collect();
     counted.sort_by_key(|(code, articles)| (std::cmp::Reverse(*articles), *code));
     counted
-        .into_iter()
-        .map(|(code, articles)| {
-            (
-                Link::new(routes::country(code), frame.country(code)),
-                articles,
-            )
-        })
-        .collect()
+}
+
+/// The affected countries of the day, and the places in them; a mark leads to its story.
+fn map(frame: &Frame<'_>, briefing: &Briefing, counted: &[(&str, u64)]) -> Option<Map> {
+    let shaded = counted.iter().map(|(code, articles)| Shaded {
+        code: (*code).to_owned(),
+        href: routes::country(code),
+        note: words::count(*articles, "article", "articles"),
+        say: None,
+    });
+    Map::of(
+        frame,
+        in_stories(frame, &briefing.stories, About::Affected, shaded.collect()),
+        &Layout {
+            title: "Where, by the reports of this day",
+            folded: true,
+            whole: None,
+        },
+    )
 }
 
 /// "in English, Arabic and French".

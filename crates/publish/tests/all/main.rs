@@ -3,6 +3,7 @@
 mod desk;
 mod fixtures;
 mod hostile;
+mod maps;
 mod outputs;
 mod screened;
 mod screening;

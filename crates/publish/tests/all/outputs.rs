@@ -248,9 +248,18 @@ fn warnings_about_lists_are_seen_everywhere() {
     assert!(today_page(&frame(&coverage), &briefing).contains("No list is loaded"));
 }
 
-/// Without what changes with every change of the stylesheet.
-fn stable(html: &str) -> String {
-    html.replace(stylesheet_version(), "VERSION")
+/// Without what changes with every change of the stylesheet, and without the outlines of
+/// countries, which are tested where they are made.
+pub(crate) fn stable(html: &str) -> String {
+    let html = html.replace(stylesheet_version(), "VERSION");
+    let mut parts = html.split(" d=\"");
+    let mut stable = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (path, rest) = part.split_once('"').expect("attributes end");
+        let shown = if path.len() > 80 { "…" } else { path };
+        stable.push_str(&format!(" d=\"{shown}\"{rest}"));
+    }
+    stable
 }
 
 #[test]

@@ -63,6 +63,17 @@ pub(crate) fn stories() -> Vec<Story> {
             ("US", false, &["United States"]),
         ],
     );
+    attacks = timed(
+        attacks,
+        &[
+            ("on Thursday", TimexKind::Date, "2019-05-02", None),
+            ("eleven days", TimexKind::Duration, "P11D", None),
+            ("Easter Sunday", TimexKind::Date, "2019-04-21", None),
+            ("21 April", TimexKind::Date, "2019-04-21", None),
+            ("two days later", TimexKind::Date, "2019-04-23", None),
+            ("in March", TimexKind::Date, "2019-03", None),
+        ],
+    );
     attacks.reported_by.agency = Some("Example Press".into());
     let through = passages(&attacks.recognised.article, "Al-Manar TV");
     attacks.reported_by.through = vec![NamedSource {
@@ -85,6 +96,13 @@ pub(crate) fn stories() -> Vec<Story> {
         &[("Pakistan", "PK")],
         &[("PK", true, &["Pakistan"])],
     );
+    let listing = timed(
+        listing,
+        &[
+            ("1 May 2019", TimexKind::Date, "2019-05-01", None),
+            ("October 2001", TimexKind::Date, "2001-10", None),
+        ],
+    );
     let listing = story(listing, vec![]);
     let paper = understood(
         article(&Draft {
@@ -99,6 +117,10 @@ pub(crate) fn stories() -> Vec<Story> {
         &[(0, "تنظيم الدولة الإسلامية", None)],
         &[("نينوى", "IQ"), ("العراق", "IQ")],
         &[("IQ", true, &["نينوى"])],
+    );
+    let paper = timed(
+        paper,
+        &[("يوم الخميس", TimexKind::Date, "2019-05-02", None)],
     );
     let quoted = understood(
         article(&Draft {

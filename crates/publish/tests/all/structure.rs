@@ -8,7 +8,16 @@ use wirewatch_publish::routes;
 use crate::{desk, fixtures, frame};
 
 const FORBIDDEN: [&str; 10] = [
-    "script", "style", "iframe", "object", "embed", "base", "img", "video", "audio", "svg a",
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "base",
+    "img",
+    "video",
+    "audio",
+    "svg[role=img] a",
 ];
 
 fn links_hold(
