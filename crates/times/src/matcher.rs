@@ -1,0 +1,565 @@
+//! Runs the patterns over the tokens: at each place that a word woke, the longest match.
+//!
+//! Rules may call rules; what a rule gives at a place is worked out once. Steps, depth and
+//! length are bounded, so time is linear in the text.
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    language::{Language, Numeral, Sum, is_result},
+    pattern::{Atom, Built, Element, Line, Step},
+    slots::{Record, Slot},
+    token::{Gap, Kind, Token},
+};
+
+/// Steps that one line may take at one place.
+const STEPS_MAX: usize = 400;
+/// Rules within rules.
+const DEPTH_MAX: usize = 6;
+/// Tokens before a waking word at which a match may begin.
+const REACH: usize = 9;
+/// Tokens before a number at which a match may begin.
+const NUMBER_REACH: usize = 3;
+
+/// A match. All places are numbers of tokens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Match {
+    pub(crate) rule: u16,
+    /// First token of the expression.
+    pub(crate) open: usize,
+    /// Token after the expression.
+    pub(crate) close: usize,
+    /// Token after the match with its context.
+    pub(crate) end: usize,
+    pub(crate) record: Record,
+}
+
+/// Finds matches in one text.
+pub(crate) struct Matcher<'a> {
+    tokens: &'a [Token],
+    language: &'a Language,
+    memo: FxHashMap<(u16, u32), Option<Match>>,
+    /// Records that others are based on.
+    pub(crate) bases: Vec<Record>,
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    pc: u16,
+    at: usize,
+    open: usize,
+    close: usize,
+    record: Record,
+}
+
+impl<'a> Matcher<'a> {
+    pub(crate) fn new(tokens: &'a [Token], language: &'a Language) -> Self {
+        Self {
+            tokens,
+            language,
+            memo: FxHashMap::default(),
+            bases: Vec::new(),
+        }
+    }
+
+    /// All matches, in the order of the text, none over another.
+    pub(crate) fn run(&mut self) -> Vec<Match> {
+        let mut out = Vec::new();
+        let mut from = 0;
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let token = &self.tokens[at];
+            let reach = match token.kind {
+                Kind::Number => NUMBER_REACH,
+                _ if self.language.wakes[token.word as usize] => REACH,
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            let mut start = at.saturating_sub(reach).max(from);
+            while start <= at {
+                match self.best(start) {
+                    Some(found) => {
+                        from = found.close.max(start + 1);
+                        out.push(found);
+                        start = from;
+                    }
+                    None => start += 1,
+                }
+            }
+            from = from.max(start);
+            at = at.max(from.saturating_sub(1)) + 1;
+            if self.memo.len() > 4096 {
+                self.memo.clear();
+            }
+        }
+        out
+    }
+
+    /// The longest match at a place; one that begins inside its context may be longer.
+    fn best(&mut self, start: usize) -> Option<Match> {
+        let found = self.longest(start, None, 0)?;
+        if found.open > start
+            && let Some(inner) = self.longest(found.open, None, 0)
+            && inner.close > found.close
+        {
+            return Some(inner);
+        }
+        Some(found)
+    }
+
+    fn longest(&mut self, start: usize, rule: Option<u16>, depth: usize) -> Option<Match> {
+        let language = self.language;
+        let token = self.tokens.get(start)?;
+        let lines = match token.kind {
+            Kind::Number => &language.number_starts,
+            _ => language.starts.get(token.word as usize)?,
+        };
+        let mut best: Option<Match> = None;
+        for number in lines {
+            let line = &language.lines[usize::from(*number)];
+            if rule.map_or(!is_result(line.rule), |rule| rule != line.rule) {
+                continue;
+            }
+            if let Some(found) = self.line(line, start, depth)
+                && best.is_none_or(|best| (found.close, found.end) > (best.close, best.end))
+            {
+                best = Some(found);
+            }
+        }
+        best
+    }
+
+    fn rule(&mut self, rule: u16, start: usize, depth: usize) -> Option<Match> {
+        if depth >= DEPTH_MAX {
+            return None;
+        }
+        let key = (rule, u32::try_from(start).ok()?);
+        if let Some(known) = self.memo.get(&key) {
+            return *known;
+        }
+        self.memo.insert(key, None);
+        let found = self.longest(start, Some(rule), depth + 1);
+        self.memo.insert(key, found);
+        found
+    }
+
+    fn line(&mut self, line: &Line, start: usize, depth: usize) -> Option<Match> {
+        let mut stack = vec![State {
+            pc: 0,
+            at: start,
+            open: usize::MAX,
+            close: usize::MAX,
+            record: Record::default(),
+        }];
+        let mut best: Option<Match> = None;
+        let mut taken = Vec::new();
+        for _ in 0..STEPS_MAX {
+            let Some(mut state) = stack.pop() else { break };
+            match line.steps[usize::from(state.pc)] {
+                Step::Jump(to) => stack.push(State { pc: to, ..state }),
+                Step::Split(first, second) => {
+                    stack.push(State {
+                        pc: second,
+                        ..state
+                    });
+                    stack.push(State { pc: first, ..state });
+                }
+                Step::Open => {
+                    state.open = self.first_of(state.at);
+                    stack.push(State {
+                        pc: state.pc + 1,
+                        ..state
+                    });
+                }
+                Step::Close => {
+                    state.close = state.at;
+                    stack.push(State {
+                        pc: state.pc + 1,
+                        ..state
+                    });
+                }
+                Step::Accept => {
+                    let open = if state.open == usize::MAX {
+                        start
+                    } else {
+                        state.open
+                    };
+                    let close = if state.close == usize::MAX {
+                        state.at
+                    } else {
+                        state.close
+                    };
+                    if close > open
+                        && best.is_none_or(|best| (close, state.at) > (best.close, best.end))
+                    {
+                        let mut record = state.record;
+                        line.ops
+                            .iter()
+                            .for_each(|(slot, value)| record.set(*slot, *value));
+                        best = Some(Match {
+                            rule: line.rule,
+                            open,
+                            close,
+                            end: state.at,
+                            record,
+                        });
+                    }
+                }
+                Step::Element(element) => {
+                    let element = &line.elements[usize::from(element)];
+                    taken.clear();
+                    self.element(element, state.at, state.at == start, depth, &mut taken);
+                    // The longest is tried first.
+                    taken.sort_by_key(|(end, _)| *end);
+                    for (end, said) in &taken {
+                        let mut record = state.record;
+                        record.merge(said);
+                        stack.push(State {
+                            pc: state.pc + 1,
+                            at: *end,
+                            record,
+                            ..state
+                        });
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// The token at `at`, or after it where that is a hyphen between two words.
+    fn first_of(&self, at: usize) -> usize {
+        if self.is_inner_hyphen(at) { at + 1 } else { at }
+    }
+
+    fn is_inner_hyphen(&self, at: usize) -> bool {
+        let (Some(hyphen), Some(next)) = (self.tokens.get(at), self.tokens.get(at + 1)) else {
+            return false;
+        };
+        let both_digits = at > 0 && self.tokens[at - 1].digits > 0 && next.digits > 0;
+        hyphen.word == self.language.hyphen
+            && hyphen.kind == Kind::Mark
+            && hyphen.gap == Gap::None
+            && next.gap == Gap::None
+            && !both_digits
+    }
+
+    fn element(
+        &mut self,
+        element: &Element,
+        at: usize,
+        is_first: bool,
+        depth: usize,
+        taken: &mut Vec<(usize, Record)>,
+    ) {
+        let Some(token) = self.tokens.get(at) else {
+            return;
+        };
+        if !is_first && (token.gap == Gap::Break || (element.is_glued && token.gap != Gap::None)) {
+            return;
+        }
+        if !element.is_capital || token.is_capital {
+            for atom in &element.atoms {
+                self.atom(atom, at, depth, taken);
+            }
+        }
+        if taken.is_empty() && !is_first && self.is_inner_hyphen(at) {
+            let capital = self.tokens[at + 1].is_capital;
+            if !element.is_capital || capital {
+                for atom in &element.atoms {
+                    self.atom(atom, at + 1, depth, taken);
+                }
+            }
+        }
+    }
+
+    fn atom(&mut self, atom: &Atom, at: usize, depth: usize, taken: &mut Vec<(usize, Record)>) {
+        let token = self.tokens[at];
+        match atom {
+            Atom::Word(word) => {
+                if token.word == *word && token.kind != Kind::Number {
+                    taken.push((at + 1, Record::default()));
+                }
+            }
+            Atom::Class(class) => {
+                if token.kind == Kind::Number {
+                    return;
+                }
+                for entry in &self.language.entries[token.word as usize] {
+                    if entry.class != *class {
+                        continue;
+                    }
+                    if let Some(end) = self.follows(&entry.rest, at + 1) {
+                        let mut record = Record::default();
+                        entry
+                            .ops
+                            .iter()
+                            .for_each(|(slot, value)| record.set(*slot, *value));
+                        taken.push((end, record));
+                    }
+                }
+            }
+            Atom::Built(built) => {
+                if let Some((end, record)) = self.built(*built, at) {
+                    taken.push((end, record));
+                }
+            }
+            Atom::Rule(rule, is_base) => {
+                let Some(found) = self.rule(*rule, at, depth) else {
+                    return;
+                };
+                if *is_base {
+                    if self.bases.len() >= 60_000 {
+                        return;
+                    }
+                    let mut record = Record::default();
+                    record.set(Slot::Base, self.bases.len() as i32);
+                    self.bases.push(found.record);
+                    taken.push((found.close, record));
+                } else {
+                    taken.push((found.close, found.record));
+                }
+            }
+        }
+    }
+
+    /// The end of the words `rest` from `at` on.
+    fn follows(&self, rest: &[u32], mut at: usize) -> Option<usize> {
+        for word in rest {
+            let mut token = self.tokens.get(at)?;
+            if token.word != *word && self.is_inner_hyphen(at) {
+                at += 1;
+                token = self.tokens.get(at)?;
+            }
+            if token.word != *word || token.kind == Kind::Number || token.gap == Gap::Break {
+                return None;
+            }
+            at += 1;
+        }
+        Some(at)
+    }
+
+    fn built(&self, built: Built, at: usize) -> Option<(usize, Record)> {
+        let mut record = Record::default();
+        let token = self.tokens[at];
+        let number = i32::try_from(token.number).unwrap_or(-1);
+        let is_digits = token.kind == Kind::Number
+            && (token.digits > 0 || (self.language.has_numerals && number >= 0));
+        let short = is_digits && token.digits <= 2;
+        let mut one = |slot: Slot, is_so: bool| {
+            record.set(slot, number);
+            is_so.then_some((at + 1, record))
+        };
+        match built {
+            Built::Day => one(Slot::Day, short && (1..=31).contains(&number)),
+            Built::Month => one(Slot::Month, short && (1..=12).contains(&number)),
+            Built::Quarter => one(
+                Slot::Quarter,
+                token.digits == 1 && (1..=4).contains(&number),
+            ),
+            Built::JalaliYear => one(
+                Slot::Year,
+                is_digits && token.digits == 4 && (1200..1500).contains(&number),
+            ),
+            Built::Hour => one(Slot::Hour, short && (0..=24).contains(&number)),
+            Built::Minute => one(
+                Slot::Minute,
+                short && token.digits != 1 && (0..60).contains(&number),
+            ),
+            Built::Second => one(
+                Slot::Second,
+                short && token.digits != 1 && (0..60).contains(&number),
+            ),
+            Built::Year2 => one(Slot::Year2, is_digits && token.digits == 2),
+            Built::Decade2 => one(
+                Slot::Year2,
+                short && token.digits != 1 && number % 10 == 0 && number > 0,
+            ),
+            Built::Year3 => one(
+                Slot::Year,
+                is_digits && token.digits <= 4 && token.digits != 0 && (1..2200).contains(&number),
+            ),
+            Built::Decade => {
+                record.set(Slot::Decade, number / 10);
+                (is_digits
+                    && token.digits == 4
+                    && number % 10 == 0
+                    && (1000..2200).contains(&number))
+                .then_some((at + 1, record))
+            }
+            Built::Year => {
+                if is_digits {
+                    return one(
+                        Slot::Year,
+                        token.digits == 4 && (1000..2200).contains(&number),
+                    );
+                }
+                let (end, year) = self.spoken_year(at)?;
+                record.set(Slot::Year, year);
+                Some((end, record))
+            }
+            Built::Cardinal => {
+                let (end, whole, hundredths) = self.cardinal(at)?;
+                record.set(Slot::Count, i32::try_from(whole).ok()?);
+                if hundredths > 0 {
+                    record.set(Slot::Fraction, hundredths);
+                }
+                Some((end, record))
+            }
+            Built::Ordinal | Built::DayOrdinal => {
+                let (end, value) = self.ordinal(at)?;
+                if built == Built::Ordinal {
+                    record.set(Slot::Nth, value);
+                } else if (1..=31).contains(&value) {
+                    record.set(Slot::Day, value);
+                } else {
+                    return None;
+                }
+                Some((end, record))
+            }
+        }
+    }
+
+    /// "nineteen ninety-six".
+    fn spoken_year(&self, at: usize) -> Option<(usize, i32)> {
+        if !self.language.has_spoken_years {
+            return None;
+        }
+        let Some(Numeral::Add(high)) = self.language.numerals[self.tokens[at].word as usize] else {
+            return None;
+        };
+        let (end, low, hundredths) = self.words(at + 1)?;
+        ((13..=20).contains(&high) && (10..100).contains(&low) && hundredths == 0)
+            .then_some((end, (high * 100 + low) as i32))
+    }
+
+    /// A number: token after it, whole part, hundredths.
+    fn cardinal(&self, at: usize) -> Option<(usize, i64, i32)> {
+        let token = self.tokens[at];
+        if token.kind != Kind::Number {
+            return self.words(at);
+        }
+        let mut end = at + 1;
+        let mut number = token.number;
+        let mut hundredths = 0;
+        if number < 0 {
+            return None;
+        }
+        let glued = |at: usize| {
+            self.tokens
+                .get(at)
+                .filter(|token| token.kind == Kind::Number && token.gap == Gap::None)
+        };
+        // 1,200 and 1.5
+        let (thousands, decimal) = if self.language.is_decimal_comma {
+            (b'.', b',')
+        } else {
+            (b',', b'.')
+        };
+        while self.mark(end, thousands) && token.digits <= 3 {
+            match glued(end + 1) {
+                Some(next) if next.digits == 3 => {
+                    number = number.checked_mul(1000)?.checked_add(next.number)?;
+                    end += 2;
+                }
+                _ => break,
+            }
+        }
+        if self.mark(end, decimal)
+            && let Some(next) = glued(end + 1)
+            && matches!(next.digits, 1 | 2)
+        {
+            hundredths = (next.number * if next.digits == 1 { 10 } else { 1 }) as i32;
+            end += 2;
+        }
+        // 2 1/2
+        if hundredths == 0
+            && let (Some(top), Some(under)) = (self.tokens.get(end), self.tokens.get(end + 2))
+            && self.mark(end + 1, b'/')
+            && under.gap == Gap::None
+            && (top.number, under.number, top.digits) == (1, 2, 1)
+        {
+            hundredths = 50;
+            end += 3;
+        }
+        let Some(Numeral::Times(times)) = self
+            .tokens
+            .get(end)
+            .and_then(|token| self.language.numerals[token.word as usize])
+        else {
+            return Some((end, number, hundredths));
+        };
+        let scaled = number
+            .checked_mul(times)?
+            .checked_add(i64::from(hundredths) * times / 100)?;
+        Some((end + 1, scaled, 0))
+    }
+
+    /// Is the token the ASCII mark, touching what stands before?
+    fn mark(&self, at: usize, mark: u8) -> bool {
+        let Some(token) = self.tokens.get(at) else {
+            return false;
+        };
+        let key = [mark];
+        let word = std::str::from_utf8(&key).map_or(0, |key| self.language.word(key));
+        token.kind == Kind::Mark && token.gap == Gap::None && token.word == word && word != 0
+    }
+
+    /// A number in words.
+    fn words(&self, start: usize) -> Option<(usize, i64, i32)> {
+        let mut sum = Sum::default();
+        let mut best = None;
+        let mut at = start;
+        for _ in 0..12 {
+            if at > start && self.is_inner_hyphen(at) {
+                at += 1;
+            }
+            let Some(token) = self.tokens.get(at) else {
+                break;
+            };
+            if at > start && token.gap == Gap::Break {
+                break;
+            }
+            let Some(numeral) = self.language.numerals[token.word as usize] else {
+                break;
+            };
+            if !sum.take(numeral) {
+                break;
+            }
+            at += 1;
+            if let Some(value) = sum.value() {
+                best = Some((at, value, 0));
+            }
+        }
+        best
+    }
+
+    /// An ordinal: "3rd", "third", "twenty-third".
+    fn ordinal(&self, at: usize) -> Option<(usize, i32)> {
+        let token = self.tokens[at];
+        if token.kind == Kind::Number {
+            let class = self.language.ordinal_suffix?;
+            let next = self.tokens.get(at + 1)?;
+            let number = i32::try_from(token.number)
+                .ok()
+                .filter(|number| (1..1000).contains(number))?;
+            let entries = &self.language.entries[next.word as usize];
+            let is_suffix = next.gap == Gap::None
+                && next.kind != Kind::Number
+                && entries.iter().any(|entry| entry.class == class);
+            return is_suffix.then_some((at + 2, number));
+        }
+        if let Some(value) = self.language.ordinals[token.word as usize] {
+            return Some((at + 1, value));
+        }
+        let (end, whole, _) = self.words(at)?;
+        let end = self.first_of(end);
+        let last = self.tokens.get(end)?;
+        let value = self.language.ordinals[last.word as usize]?;
+        let whole = i32::try_from(whole).ok()?;
+        (whole % 10 == 0 && (20..1000).contains(&whole) && value < 10 && last.gap != Gap::Break)
+            .then_some((end + 1, whole + value))
+    }
+}

@@ -1,0 +1,795 @@
+//! From what the words say to a value on the calendar.
+//!
+//! Expressions come in the order of the text. News looks from the day of publication; a
+//! narrative, whose full dates lie years off, from the date told last.
+
+use jiff::{ToSpan as _, civil::Date};
+use wirewatch_news::{Calendar, TimexKind};
+
+use crate::{
+    calendar::{easter, from_hijri, from_jalali},
+    language::Tense,
+    point::{Grain, Point, part_name},
+    slots::{MODS, REFS, Record, SEASONS, Slot},
+};
+
+/// A value, and what goes with it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Resolved {
+    pub(crate) kind: TimexKind,
+    pub(crate) value: String,
+    pub(crate) modifier: Option<String>,
+    pub(crate) calendar: Option<Calendar>,
+    pub(crate) is_unresolved: bool,
+}
+
+/// What was told so far.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolver<'a> {
+    pub(crate) published: Option<Date>,
+    pub(crate) is_narrative: bool,
+    pub(crate) bases: &'a [Record],
+    /// The date told last.
+    last: Option<Point>,
+}
+
+/// The stretch meant, or what of it is known without a day to count from.
+enum Meant {
+    Point(Point),
+    Text(String),
+    /// Before our era, or a year beyond the calendar: the value as written.
+    Fixed(String),
+}
+
+impl<'a> Resolver<'a> {
+    pub(crate) fn new(published: Option<Date>, is_narrative: bool, bases: &'a [Record]) -> Self {
+        Self {
+            published,
+            is_narrative,
+            bases,
+            last: None,
+        }
+    }
+
+    /// Resolves one expression; `None` where it is no time after all.
+    pub(crate) fn resolve(
+        &mut self,
+        rule: u16,
+        record: &Record,
+        tense: Option<Tense>,
+    ) -> Option<Resolved> {
+        let modifier = record
+            .get(Slot::Mod)
+            .and_then(|at| MODS.get(usize::try_from(at).ok()?))
+            .filter(|name| **name != "NONE")
+            .map(|name| (*name).to_owned());
+        let mut out = Resolved {
+            kind: TimexKind::Date,
+            value: String::new(),
+            modifier,
+            calendar: match record.get(Slot::Calendar) {
+                Some(0) => Some(Calendar::Hijri),
+                Some(_) => Some(Calendar::Jalali),
+                None => None,
+            },
+            is_unresolved: false,
+        };
+        match rule {
+            2 => {
+                out.kind = TimexKind::Duration;
+                out.value = duration(record)?;
+            }
+            3 => {
+                out.kind = TimexKind::Set;
+                out.value = set(record)?;
+            }
+            _ => {
+                if let Some(at) = record.get(Slot::Ref) {
+                    out.value = REFS.get(usize::try_from(at).ok()?)?.to_string();
+                    return Some(out);
+                }
+                let (meant, is_anchored) = self.meant(record, tense, 0)?;
+                let time = time(record);
+                match meant {
+                    Meant::Point(point) => {
+                        out.value = point.value();
+                        if is_anchored || self.last.is_none() || point.grain <= Grain::Year {
+                            self.last = Some(point);
+                        }
+                        if let Some(time) = time
+                            && point.grain <= Grain::Day
+                        {
+                            out.value.push_str(&time);
+                            out.kind = TimexKind::Time;
+                        }
+                    }
+                    Meant::Text(value) => {
+                        out.value = value;
+                        out.is_unresolved = true;
+                        if let Some(time) = time
+                            && out.value.len() == 10
+                        {
+                            out.value.push_str(&time);
+                            out.kind = TimexKind::Time;
+                        }
+                    }
+                    Meant::Fixed(value) => out.value = value,
+                }
+            }
+        }
+        Some(out)
+    }
+
+    /// Where an expression that names no place in time is counted from.
+    fn reference(&self, record: &Record) -> Option<Point> {
+        let published = self.published.map(Point::day);
+        match record.get(Slot::Anchor) {
+            Some(0) if !self.is_narrative => published,
+            Some(1) => self.last.or(published.filter(|_| !self.is_narrative)),
+            _ if self.is_narrative => self.last,
+            _ => published,
+        }
+    }
+
+    fn meant(&self, record: &Record, tense: Option<Tense>, depth: usize) -> Option<(Meant, bool)> {
+        let reference = self.reference(record);
+        if let Some(calendar) = record.get(Slot::Calendar) {
+            return other_calendar(calendar, record, reference).map(|meant| (meant, true));
+        }
+        if record.get(Slot::Era) == Some(0) {
+            return before_christ(record).map(|value| (Meant::Fixed(value), false));
+        }
+        if let Some(century) = record.get(Slot::Century) {
+            let value = (1..=30)
+                .contains(&century)
+                .then(|| format!("{:02}", century - 1))?;
+            return Some((Meant::Fixed(value), false));
+        }
+        if let Some(decade) = self.decade(record, reference) {
+            let date = Date::new(i16::try_from(decade * 10).ok()?, 1, 1).ok()?;
+            return Some((
+                Meant::Point(Point {
+                    date,
+                    grain: Grain::Decade,
+                }),
+                true,
+            ));
+        }
+        if let Some(date) = self.holiday(record, reference, tense)? {
+            return Some((Meant::Point(Point::day(date)), true));
+        }
+        // The stretch that the rest is looked for in.
+        let base = match record.get(Slot::Base) {
+            Some(at) if depth < 4 => {
+                let base = self.bases.get(usize::try_from(at).ok()?)?;
+                match self.meant(base, tense, depth + 1)?.0 {
+                    Meant::Point(point) => Some(point),
+                    Meant::Text(text) => {
+                        return Some((Meant::Text(within(record, &text)), false));
+                    }
+                    Meant::Fixed(_) => return None,
+                }
+            }
+            _ => None,
+        };
+        let year = record.get(Slot::Year).or_else(|| {
+            record
+                .get(Slot::Year2)
+                .map(|year| full_year(year, self.published))
+        });
+        if let Some(year) = year {
+            let date = Date::new(i16::try_from(year).ok()?, 1, 1).ok()?;
+            let whole = Point {
+                date,
+                grain: Grain::Year,
+            };
+            return refine(whole, record).map(|point| (Meant::Point(point), true));
+        }
+        // Counted: three days ago, two weeks before the vote.
+        if let (Some(dir), Some(unit)) = (record.get(Slot::Dir), record.get(Slot::Unit)) {
+            let Some(from) = base.or(reference) else {
+                return Some((Meant::Text(unknown(Grain::of_unit(unit)).to_owned()), false));
+            };
+            return counted(from, dir, unit, record, base.is_some());
+        }
+        if let Some(off) = record.get(Slot::Off) {
+            let Some(from) = base.or(reference) else {
+                return Some((Meant::Text("XXXX-XX-XX".to_owned()), false));
+            };
+            let point = Point::around(from.date, Grain::Day).shifted(i64::from(off), Grain::Day)?;
+            return Some((Meant::Point(point), true));
+        }
+        if let Some(whole) = base {
+            if let Some(edge) = record.get(Slot::Edge) {
+                let date = if edge < 0 {
+                    whole.date
+                } else {
+                    whole.last_day()
+                };
+                return Some((Meant::Point(Point::day(date)), true));
+            }
+            return refine(whole, record).map(|point| (Meant::Point(point), true));
+        }
+        self.relative(record, reference, tense)
+    }
+
+    /// Last week, next May, Thursday, October, the 25th, noon.
+    fn relative(
+        &self,
+        record: &Record,
+        reference: Option<Point>,
+        tense: Option<Tense>,
+    ) -> Option<(Meant, bool)> {
+        let Some(reference) = reference else {
+            return without_reference(record).map(|text| (Meant::Text(text), false));
+        };
+        let today = reference.date;
+        let rel = record.get(Slot::Rel);
+        if let (Some(rel), Some(unit)) = (rel, record.get(Slot::Unit)) {
+            let grain = Grain::of_unit(unit);
+            let whole = Point::around(today, grain).shifted(i64::from(rel), grain)?;
+            if grain < reference.grain {
+                // "That day" after a month.
+                return Some((Meant::Text(unknown(grain).to_owned()), false));
+            }
+            let mut rest = *record;
+            rest.clear(Slot::Unit);
+            return refine(whole, &rest).map(|point| (Meant::Point(point), true));
+        }
+        let point = if let Some(month) = record.get(Slot::Month) {
+            self.month(record, month, today, rel, tense)?
+        } else if let Some(weekday) = record.get(Slot::Weekday) {
+            if reference.grain > Grain::Week && self.is_narrative {
+                return Some((Meant::Text(format!("XXXX-WXX-{weekday}")), false));
+            }
+            Point::day(self.weekday(weekday, today, rel, tense)?)
+        } else if let Some(season) = record.get(Slot::Season) {
+            self.season(season, today, rel, tense)?
+        } else if let Some(quarter) = quarter(record) {
+            let current = Point::around(today, Grain::Quarter);
+            let at = Point {
+                date: Date::new(today.year(), (quarter * 3 - 2) as i8, 1).ok()?,
+                grain: Grain::Quarter,
+            };
+            let years = match (rel, tense) {
+                (Some(rel), _) if rel < 0 => -i64::from(at.date >= current.date),
+                (Some(rel), _) if rel > 0 => i64::from(at.date <= current.date),
+                (_, Some(Tense::Future)) => i64::from(at.date < current.date),
+                _ if self.is_narrative => 0,
+                _ => -i64::from(at.date > current.date),
+            };
+            at.shifted(years * 4, Grain::Quarter)?
+        } else if let Some(half) = record.get(Slot::Half) {
+            Point {
+                date: Date::new(today.year(), if half == 1 { 1 } else { 7 }, 1).ok()?,
+                grain: Grain::Half,
+            }
+        } else if let Some(day) = record.get(Slot::Day) {
+            let month = Point::around(today, Grain::Month)
+                .shifted(i64::from(rel.unwrap_or(0)), Grain::Month)?;
+            Point::day(Date::new(month.date.year(), month.date.month(), day as i8).ok()?)
+        } else if time(record).is_some() {
+            if reference.grain > Grain::Week {
+                return Some((Meant::Text("XXXX-XX-XX".to_owned()), false));
+            }
+            Point::day(today).shifted(i64::from(rel.unwrap_or(0)), Grain::Day)?
+        } else if let Some(unit) = record.get(Slot::Unit) {
+            Point::around(today, Grain::of_unit(unit))
+        } else {
+            return None;
+        };
+        Some((Meant::Point(point), true))
+    }
+
+    fn month(
+        &self,
+        record: &Record,
+        month: i32,
+        today: Date,
+        rel: Option<i32>,
+        tense: Option<Tense>,
+    ) -> Option<Point> {
+        let day = record.get(Slot::Day);
+        let key = |date: Date| (i32::from(date.month()), i32::from(date.day()));
+        let now = key(today);
+        let there = (month, day.unwrap_or(now.1));
+        let years = match rel {
+            Some(rel) if rel < 0 => -i16::from(there >= now),
+            Some(rel) if rel > 0 => i16::from(there <= now),
+            Some(_) => 0,
+            None if self.is_narrative => 0,
+            None => match tense {
+                Some(Tense::Future) => i16::from(there < now),
+                Some(Tense::Past) => -i16::from(there > now),
+                // The nearest.
+                _ => match there.0 - now.0 {
+                    7.. => -1,
+                    ..-6 => 1,
+                    _ => 0,
+                },
+            },
+        };
+        let year = today.year() + years;
+        match day {
+            Some(day) => Date::new(year, month as i8, day as i8).ok().map(Point::day),
+            None => Some(Point {
+                date: Date::new(year, month as i8, 1).ok()?,
+                grain: Grain::Month,
+            }),
+        }
+    }
+
+    fn weekday(
+        &self,
+        weekday: i32,
+        today: Date,
+        rel: Option<i32>,
+        tense: Option<Tense>,
+    ) -> Option<Date> {
+        let now = i32::from(today.weekday().to_monday_one_offset());
+        let back = (now - weekday).rem_euclid(7);
+        let ahead = (weekday - now).rem_euclid(7);
+        let days = match rel {
+            Some(rel) if rel < 0 => -(if back == 0 { 7 } else { back }),
+            Some(rel) if rel > 0 => {
+                if ahead == 0 {
+                    7
+                } else {
+                    ahead
+                }
+            }
+            Some(_) => weekday - now,
+            None if self.is_narrative => ahead,
+            None if tense == Some(Tense::Future) => ahead,
+            None => -back,
+        };
+        today.checked_add(days.days()).ok()
+    }
+
+    fn season(
+        &self,
+        season: i32,
+        today: Date,
+        rel: Option<i32>,
+        tense: Option<Tense>,
+    ) -> Option<Point> {
+        let there = Point {
+            date: Date::new(today.year(), season_month(season), 1).ok()?,
+            grain: Grain::Season,
+        };
+        let now = Point::around(today, Grain::Season);
+        let years = match rel {
+            Some(rel) if rel < 0 => -i64::from(there.date >= now.date),
+            Some(rel) if rel > 0 => i64::from(there.date <= now.date),
+            _ if self.is_narrative => 0,
+            None if tense == Some(Tense::Past) => -i64::from(there.date > today),
+            None if tense == Some(Tense::Future) => i64::from(there.date < now.date),
+            _ => 0,
+        };
+        there.shifted(years * 4, Grain::Season)
+    }
+
+    fn decade(&self, record: &Record, reference: Option<Point>) -> Option<i32> {
+        if let Some(decade) = record.get(Slot::Decade) {
+            if decade >= 100 {
+                return Some(decade);
+            }
+            // "The eighties".
+            let century = reference.map_or(190, |point| i32::from(point.date.year()) / 100 * 10);
+            let guess = century + decade;
+            let is_ahead = reference.is_some_and(|point| guess * 10 > i32::from(point.date.year()));
+            return Some(if is_ahead && !self.is_narrative {
+                guess - 10
+            } else {
+                guess
+            });
+        }
+        None
+    }
+
+    /// The day of a holiday: `Some(None)` where the record has none.
+    #[expect(
+        clippy::option_option,
+        reason = "no holiday is not a holiday without a day"
+    )]
+    fn holiday(
+        &self,
+        record: &Record,
+        reference: Option<Point>,
+        tense: Option<Tense>,
+    ) -> Option<Option<Date>> {
+        let Some(holiday) = record.get(Slot::Holiday) else {
+            return Some(None);
+        };
+        let in_year = |year: i16| {
+            if holiday >= 9_000 {
+                easter(year)?.checked_add((holiday - 10_000).days()).ok()
+            } else {
+                Date::new(year, (holiday / 100) as i8, (holiday % 100) as i8).ok()
+            }
+        };
+        if let Some(year) = record.get(Slot::Year) {
+            return in_year(i16::try_from(year).ok()?).map(Some);
+        }
+        let reference = reference?.date;
+        let this = in_year(reference.year())?;
+        let day = match (record.get(Slot::Rel), tense) {
+            (Some(rel), _) if rel < 0 && this >= reference => in_year(reference.year() - 1)?,
+            (Some(rel), _) if rel > 0 && this <= reference => in_year(reference.year() + 1)?,
+            (None, Some(Tense::Past)) if !self.is_narrative && this > reference => {
+                in_year(reference.year() - 1)?
+            }
+            (None, Some(Tense::Future)) if !self.is_narrative && this < reference => {
+                in_year(reference.year() + 1)?
+            }
+            _ => this,
+        };
+        Some(Some(day))
+    }
+}
+
+fn season_month(season: i32) -> i8 {
+    match season {
+        0 => 3,
+        1 => 6,
+        2 => 9,
+        _ => 12,
+    }
+}
+
+fn quarter(record: &Record) -> Option<i32> {
+    record
+        .get(Slot::Quarter)
+        .or_else(|| {
+            record
+                .get(Slot::Nth)
+                .filter(|_| record.get(Slot::Unit) == Some(7))
+        })
+        .filter(|quarter| (1..=4).contains(quarter))
+}
+
+/// A smaller stretch inside `whole`, by the slots that are filled.
+fn refine(whole: Point, record: &Record) -> Option<Point> {
+    let year = whole.date.year();
+    if let Some(month) = record.get(Slot::Month) {
+        let month = i8::try_from(month).ok()?;
+        return match record.get(Slot::Day) {
+            Some(day) => Date::new(year, month, i8::try_from(day).ok()?)
+                .ok()
+                .map(Point::day),
+            None => Some(Point {
+                date: Date::new(year, month, 1).ok()?,
+                grain: Grain::Month,
+            }),
+        };
+    }
+    if let Some(quarter) = quarter(record) {
+        return Some(Point {
+            date: Date::new(year, (quarter * 3 - 2) as i8, 1).ok()?,
+            grain: Grain::Quarter,
+        });
+    }
+    if let Some(season) = record.get(Slot::Season) {
+        return Some(Point {
+            date: Date::new(year, season_month(season), 1).ok()?,
+            grain: Grain::Season,
+        });
+    }
+    if let Some(half) = record.get(Slot::Half) {
+        return Some(Point {
+            date: Date::new(year, if half == 1 { 1 } else { 7 }, 1).ok()?,
+            grain: Grain::Half,
+        });
+    }
+    if let Some(weekday) = record.get(Slot::Weekday) {
+        if whole.grain == Grain::Day {
+            return Some(whole);
+        }
+        let first = i32::from(whole.date.weekday().to_monday_one_offset());
+        let mut day = whole
+            .date
+            .checked_add((weekday - first).rem_euclid(7).days())
+            .ok()?;
+        if let Some(nth) = record.get(Slot::Nth) {
+            day = if nth < 0 {
+                let last = whole.last_day();
+                let at = i32::from(last.weekday().to_monday_one_offset());
+                last.checked_sub((at - weekday).rem_euclid(7).days()).ok()?
+            } else {
+                day.checked_add((7 * (nth - 1)).days()).ok()?
+            };
+        }
+        return (day <= whole.last_day()).then(|| Point::day(day));
+    }
+    if let (Some(nth), Some(unit)) = (record.get(Slot::Nth), record.get(Slot::Unit)) {
+        let grain = Grain::of_unit(unit);
+        if grain >= whole.grain {
+            return Some(whole);
+        }
+        return if nth < 0 {
+            Some(Point::around(whole.last_day(), grain))
+        } else {
+            Point::around(whole.date, grain).shifted(i64::from(nth - 1), grain)
+        };
+    }
+    if let Some(day) = record.get(Slot::Day) {
+        return Date::new(year, whole.date.month(), i8::try_from(day).ok()?)
+            .ok()
+            .map(Point::day);
+    }
+    Some(whole)
+}
+
+/// Three days ago; a year earlier.
+fn counted(
+    from: Point,
+    dir: i32,
+    unit: i32,
+    record: &Record,
+    has_base: bool,
+) -> Option<(Meant, bool)> {
+    let grain = Grain::of_unit(unit);
+    if record.has(Slot::Vague) {
+        let text = if dir < 0 { "PAST_REF" } else { "FUTURE_REF" };
+        return Some((Meant::Fixed(text.to_owned()), false));
+    }
+    let count = i64::from(record.get(Slot::Count).unwrap_or(1));
+    let count = count * i64::from(dir.signum());
+    if grain < Grain::Day {
+        if grain == Grain::Hour && count.abs() >= 24 && count % 24 == 0 {
+            let point = Point::around(from.date, Grain::Day).shifted(count / 24, Grain::Day)?;
+            return Some((Meant::Point(point), true));
+        }
+        return Some((Meant::Fixed("XXXX-XX-XXTXX:XX".to_owned()), false));
+    }
+    if grain < from.grain && grain <= Grain::Week && from.grain > Grain::Week {
+        return Some((Meant::Text(unknown(grain).to_owned()), false));
+    }
+    // Weekends and seasons are named by their unit, all else counts days from a day.
+    let mut to = from
+        .date
+        .checked_add(span_of(count, grain)?)
+        .ok()
+        .map(Point::day)?;
+    if to.date.year() < 1 {
+        return None;
+    }
+    let target = record.get(Slot::Grain).map_or(grain, Grain::of_unit);
+    let target = if has_base && from.grain == Grain::Day && grain <= Grain::Week {
+        Grain::Day
+    } else {
+        target
+    };
+    to = Point::around(to.date, target);
+    refine_small(to, record).map(|point| (Meant::Point(point), true))
+}
+
+fn span_of(count: i64, grain: Grain) -> Option<jiff::Span> {
+    let span = jiff::Span::new();
+    match grain {
+        Grain::Day => span.try_days(count).ok(),
+        Grain::Week | Grain::Weekend => span.try_weeks(count).ok(),
+        Grain::Month => span.try_months(count).ok(),
+        Grain::Season | Grain::Quarter => span.try_months(count.checked_mul(3)?).ok(),
+        Grain::Half => span.try_months(count.checked_mul(6)?).ok(),
+        Grain::Decade => span.try_years(count.checked_mul(10)?).ok(),
+        Grain::Century => span.try_years(count.checked_mul(100)?).ok(),
+        Grain::Millennium => span.try_years(count.checked_mul(1000)?).ok(),
+        _ => span.try_years(count).ok(),
+    }
+}
+
+/// `refine` after a count, whose unit and count are used up.
+fn refine_small(whole: Point, record: &Record) -> Option<Point> {
+    let mut rest = *record;
+    rest.clear(Slot::Unit);
+    rest.clear(Slot::Nth);
+    refine(whole, &rest)
+}
+
+/// What is known of a stretch without a day to count from.
+fn unknown(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Week => "XXXX-WXX",
+        Grain::Weekend => "XXXX-WXX-WE",
+        Grain::Month => "XXXX-XX",
+        Grain::Season => "XXXX-XX",
+        Grain::Quarter => "XXXX-QX",
+        Grain::Half => "XXXX-HX",
+        Grain::Year => "XXXX",
+        Grain::Decade => "XXX",
+        Grain::Century => "XX",
+        Grain::Millennium => "X",
+        _ => "XXXX-XX-XX",
+    }
+}
+
+fn within(record: &Record, text: &str) -> String {
+    without_reference(record).unwrap_or_else(|| text.to_owned())
+}
+
+fn without_reference(record: &Record) -> Option<String> {
+    let month_day = |month: i32| match record.get(Slot::Day) {
+        Some(day) => format!("XXXX-{month:02}-{day:02}"),
+        None => format!("XXXX-{month:02}"),
+    };
+    Some(if let Some(month) = record.get(Slot::Month) {
+        if let Some(day) = record.get(Slot::Day) {
+            // A leap year, so that 29 February may be.
+            Date::new(2000, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+        }
+        month_day(month)
+    } else if let Some(weekday) = record.get(Slot::Weekday) {
+        format!("XXXX-WXX-{weekday}")
+    } else if let Some(season) = record.get(Slot::Season) {
+        format!("XXXX-{}", SEASONS.get(usize::try_from(season).ok()?)?)
+    } else if let Some(quarter) = quarter(record) {
+        format!("XXXX-Q{quarter}")
+    } else if let Some(half) = record.get(Slot::Half) {
+        format!("XXXX-H{half}")
+    } else if let Some(day) = record.get(Slot::Day) {
+        format!("XXXX-XX-{day:02}")
+    } else if let Some(unit) = record.get(Slot::Unit) {
+        unknown(Grain::of_unit(unit)).to_owned()
+    } else if time(record).is_some() {
+        "XXXX-XX-XX".to_owned()
+    } else {
+        return None;
+    })
+}
+
+/// The time of the day, as it is appended to a day.
+fn time(record: &Record) -> Option<String> {
+    if let Some(mut hour) = record.get(Slot::Hour) {
+        match record.get(Slot::Ampm) {
+            Some(1) if hour < 12 => hour += 12,
+            Some(0) if hour == 12 => hour = 0,
+            None if hour < 12 && matches!(record.get(Slot::Part), Some(2 | 3 | 6)) => hour += 12,
+            None if (5..12).contains(&hour) && record.get(Slot::Part) == Some(4) => hour += 12,
+            _ => {}
+        }
+        let minute = record.get(Slot::Minute).unwrap_or(0);
+        return Some(match record.get(Slot::Second) {
+            Some(second) => format!("T{hour:02}:{minute:02}:{second:02}"),
+            None => format!("T{hour:02}:{minute:02}"),
+        });
+    }
+    record
+        .get(Slot::Part)
+        .map(|part| format!("T{}", part_name(part)))
+}
+
+/// The value of a duration.
+fn duration(record: &Record) -> Option<String> {
+    let grain = Grain::of_unit(record.get(Slot::Unit)?);
+    let (time, letter) = grain.letters();
+    let fraction = record.get(Slot::Fraction).unwrap_or(0);
+    let Some(count) = record.get(Slot::Count).filter(|_| !record.has(Slot::Vague)) else {
+        let is_single = !record.has(Slot::Vague) && !record.has(Slot::Plural) && fraction == 0;
+        return Some(if is_single {
+            format!("P{time}1{letter}")
+        } else if fraction > 0 {
+            fractional(0, fraction, grain)
+        } else {
+            format!("P{time}X{letter}")
+        });
+    };
+    if fraction > 0 {
+        return Some(fractional(count, fraction, grain));
+    }
+    if let (Some(more), Some(unit)) = (record.get(Slot::Count2), record.get(Slot::Unit2)) {
+        let (time2, letter2) = Grain::of_unit(unit).letters();
+        let second_t = if time.is_empty() { time2 } else { "" };
+        return Some(format!("P{time}{count}{letter}{second_t}{more}{letter2}"));
+    }
+    Some(format!("P{time}{count}{letter}"))
+}
+
+/// A count with a fraction, in smaller units where they come out even.
+fn fractional(count: i32, fraction: i32, grain: Grain) -> String {
+    let (time, letter) = grain.letters();
+    let smaller = match grain {
+        Grain::Year => Some((12, Grain::Month)),
+        Grain::Hour => Some((60, Grain::Minute)),
+        Grain::Minute => Some((60, Grain::Second)),
+        _ => None,
+    };
+    if let Some((per, smaller)) = smaller
+        && fraction % 25 == 0
+        && per * fraction % 100 == 0
+    {
+        let letter2 = smaller.letters().1;
+        let rest = per * fraction / 100;
+        return if count == 0 {
+            format!("P{time}{rest}{letter2}")
+        } else {
+            format!("P{time}{count}{letter}{rest}{letter2}")
+        };
+    }
+    let digits = if fraction % 10 == 0 {
+        format!("{}", fraction / 10)
+    } else {
+        format!("{fraction:02}")
+    };
+    format!("P{time}{count}.{digits}{letter}")
+}
+
+/// The value of a set.
+fn set(record: &Record) -> Option<String> {
+    if let Some(weekday) = record.get(Slot::Weekday) {
+        let time = time(record).unwrap_or_default();
+        return Some(format!("XXXX-WXX-{weekday}{time}"));
+    }
+    if let Some(month) = record.get(Slot::Month) {
+        return Some(match record.get(Slot::Day) {
+            Some(day) => format!("XXXX-{month:02}-{day:02}"),
+            None => format!("XXXX-{month:02}"),
+        });
+    }
+    if let Some(season) = record.get(Slot::Season) {
+        return Some(format!(
+            "XXXX-{}",
+            SEASONS.get(usize::try_from(season).ok()?)?
+        ));
+    }
+    if let Some(time) = time(record) {
+        return Some(format!("XXXX-XX-XX{time}"));
+    }
+    duration(record)
+}
+
+/// A year before our era.
+fn before_christ(record: &Record) -> Option<String> {
+    if let Some(century) = record.get(Slot::Century) {
+        return (1..=99)
+            .contains(&century)
+            .then(|| format!("BC{:02}", century - 1));
+    }
+    let year = record.get(Slot::Year).or_else(|| record.get(Slot::Count))?;
+    (1..=9999).contains(&year).then(|| format!("BC{year:04}"))
+}
+
+/// 98 by a day of publication in 2019 is 1998, and 19 is 2019.
+fn full_year(year: i32, published: Option<Date>) -> i32 {
+    let now = published.map_or(2026, |date| i32::from(date.year()));
+    let guess = now / 100 * 100 + year;
+    if guess > now + 10 { guess - 100 } else { guess }
+}
+
+fn other_calendar(calendar: i32, record: &Record, reference: Option<Point>) -> Option<Meant> {
+    let convert = if calendar == 0 {
+        from_hijri
+    } else {
+        from_jalali
+    };
+    let month = record.get(Slot::Month);
+    let day = record.get(Slot::Day);
+    if let Some(year) = record.get(Slot::Year) {
+        let point = match (month, day) {
+            (Some(month), Some(day)) => Point::day(convert(year, month, day)?),
+            (Some(month), None) => Point::around(convert(year, month, 15)?, Grain::Month),
+            _ => Point::around(convert(year, 6, 15)?, Grain::Year),
+        };
+        return Some(Meant::Point(point));
+    }
+    let month = month?;
+    let Some(reference) = reference else {
+        return Some(Meant::Text("XXXX-XX".to_owned()));
+    };
+    // The year that brings it nearest.
+    let now = reference.date;
+    let since = i32::from(now.year()) - 621;
+    let years = if calendar == 0 {
+        since * 33 / 32 - 1..=since * 33 / 32 + 2
+    } else {
+        since - 1..=since + 1
+    };
+    let days = years.filter_map(|year| convert(year, month, day.unwrap_or(15)));
+    let nearest = days.min_by_key(|date| (*date - now).get_days().abs())?;
+    let grain = if day.is_some() {
+        Grain::Day
+    } else {
+        Grain::Month
+    };
+    Some(Meant::Point(Point::around(nearest, grain)))
+}
