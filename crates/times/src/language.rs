@@ -61,6 +61,8 @@ pub(crate) enum Tense {
     Past,
     Present,
     Future,
+    /// Says nothing, and the participle after it says nothing ("be", "being").
+    Hidden,
 }
 
 /// Names of rules whose matches are expressions of time, in the order of their numbers.
@@ -345,6 +347,7 @@ impl Language {
             "past" => Tense::Past,
             "present" => Tense::Present,
             "future" => Tense::Future,
+            "hidden" => Tense::Hidden,
             _ => return Err(format!("no tense `{value}`")),
         };
         if let Some(ending) = form.strip_prefix('*') {
@@ -444,7 +447,7 @@ impl Language {
                 }
                 Atom::Built(built) => {
                     number = true;
-                    let ordinal = matches!(built, Built::Ordinal | Built::DayOrdinal);
+                    let ordinal = matches!(built, Built::Ordinal | Built::DayOrdinal | Built::OtherDay);
                     for (word, first) in words.iter_mut().enumerate() {
                         *first |= match self.numerals[word] {
                             Some(Numeral::Join) | None => false,

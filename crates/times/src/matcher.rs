@@ -62,11 +62,14 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// All matches, in the order of the text, none over another.
+    /// All matches, in the order of the text, none over another. Context may lie over the match
+    /// before.
     pub(crate) fn run(&mut self) -> Vec<Match> {
         let mut out = Vec::new();
         let mut from = 0;
         let mut at = 0;
+        // Places below have been searched with all that follows them awake or not.
+        let mut searched = 0;
         while at < self.tokens.len() {
             let token = &self.tokens[at];
             let reach = match token.kind {
@@ -77,18 +80,25 @@ impl<'a> Matcher<'a> {
                     continue;
                 }
             };
-            let mut start = at.saturating_sub(reach).max(from);
+            let mut start = at.saturating_sub(reach).max(searched);
             while start <= at {
-                match self.best(start) {
+                match self.best(start, from) {
                     Some(found) => {
-                        from = found.close.max(start + 1);
+                        from = found.close;
                         out.push(found);
-                        start = from;
+                        start = if found.open > start { start + 1 } else { from };
+                        // What stood before as the expression may be context for the next.
+                        let behind = out.len().checked_sub(1).map_or(from, |last| out[last].open);
+                        if let Some(next) = self.best(behind, from) {
+                            from = next.close;
+                            out.push(next);
+                            start = from;
+                        }
                     }
                     None => start += 1,
                 }
             }
-            from = from.max(start);
+            searched = searched.max(start);
             at = at.max(from.saturating_sub(1)) + 1;
             if self.memo.len() > 4096 {
                 self.memo.clear();
@@ -97,11 +107,11 @@ impl<'a> Matcher<'a> {
         out
     }
 
-    /// The longest match at a place; one that begins inside its context may be longer.
-    fn best(&mut self, start: usize) -> Option<Match> {
-        let found = self.longest(start, None, 0)?;
+    /// The match at a place that begins first, and the longest of these, not before `from`.
+    fn best(&mut self, start: usize, from: usize) -> Option<Match> {
+        let found = self.longest(start, None, from, 0)?;
         if found.open > start
-            && let Some(inner) = self.longest(found.open, None, 0)
+            && let Some(inner) = self.longest(found.open, None, from, 0)
             && inner.close > found.close
         {
             return Some(inner);
@@ -109,21 +119,28 @@ impl<'a> Matcher<'a> {
         Some(found)
     }
 
-    fn longest(&mut self, start: usize, rule: Option<u16>, depth: usize) -> Option<Match> {
+    fn longest(
+        &mut self,
+        start: usize,
+        rule: Option<u16>,
+        from: usize,
+        depth: usize,
+    ) -> Option<Match> {
         let language = self.language;
         let token = self.tokens.get(start)?;
         let lines = match token.kind {
             Kind::Number => &language.number_starts,
             _ => language.starts.get(token.word as usize)?,
         };
+        let key = |found: &Match| (std::cmp::Reverse(found.open), found.close, found.end);
         let mut best: Option<Match> = None;
         for number in lines {
             let line = &language.lines[usize::from(*number)];
             if rule.map_or(!is_result(line.rule), |rule| rule != line.rule) {
                 continue;
             }
-            if let Some(found) = self.line(line, start, depth)
-                && best.is_none_or(|best| (found.close, found.end) > (best.close, best.end))
+            if let Some(found) = self.line(line, start, from, depth)
+                && best.is_none_or(|best| key(&found) > key(&best))
             {
                 best = Some(found);
             }
@@ -140,12 +157,12 @@ impl<'a> Matcher<'a> {
             return *known;
         }
         self.memo.insert(key, None);
-        let found = self.longest(start, Some(rule), depth + 1);
+        let found = self.longest(start, Some(rule), 0, depth + 1);
         self.memo.insert(key, found);
         found
     }
 
-    fn line(&mut self, line: &Line, start: usize, depth: usize) -> Option<Match> {
+    fn line(&mut self, line: &Line, start: usize, from: usize, depth: usize) -> Option<Match> {
         let mut stack = vec![State {
             pc: 0,
             at: start,
@@ -192,6 +209,7 @@ impl<'a> Matcher<'a> {
                         state.close
                     };
                     if close > open
+                        && open >= from
                         && best.is_none_or(|best| (close, state.at) > (best.close, best.end))
                     {
                         let mut record = state.record;
@@ -373,10 +391,19 @@ impl<'a> Matcher<'a> {
                 short && token.digits != 1 && (0..60).contains(&number),
             ),
             Built::Year2 => one(Slot::Year2, is_digits && token.digits == 2),
-            Built::Decade2 => one(
-                Slot::Year2,
-                short && token.digits != 1 && number % 10 == 0 && number > 0,
-            ),
+            Built::Decade2 => {
+                record.set(Slot::Decade, number / 10);
+                (short && token.digits == 2 && number % 10 == 0 && number > 0)
+                    .then_some((at + 1, record))
+            }
+            Built::OtherDay => {
+                let (end, value) = match self.ordinal(at) {
+                    Some((end, value)) => (end, value),
+                    None if short => (at + 1, number),
+                    None => return None,
+                };
+                (1..=31).contains(&value).then(|| (end, Record::default()))
+            }
             Built::Year3 => one(
                 Slot::Year,
                 is_digits && token.digits <= 4 && token.digits != 0 && (1..2200).contains(&number),

@@ -21,7 +21,7 @@ pub(crate) enum Built {
     Year2,
     /// Four digits that end in 0; fills `decade`.
     Decade,
-    /// Two digits that end in 0; fills `year2`.
+    /// Two digits that end in 0; fills `decade` with the first.
     Decade2,
     /// 0 to 24; fills `hour`.
     Hour,
@@ -33,6 +33,8 @@ pub(crate) enum Built {
     Ordinal,
     /// An ordinal up to 31; fills `day`.
     DayOrdinal,
+    /// A day in digits or as an ordinal that belongs to the context; fills nothing.
+    OtherDay,
     /// One digit, 1 to 4; fills `quarter`.
     Quarter,
     /// Four digits, 1200 to 1499: a year of the Persian or Islamic calendar; fills `year`.
@@ -56,6 +58,7 @@ impl Built {
             "sec" => Self::Second,
             "nth" => Self::Ordinal,
             "ddth" => Self::DayOrdinal,
+            "ddx" => Self::OtherDay,
             "q" => Self::Quarter,
             "y13" => Self::JalaliYear,
             _ => return None,

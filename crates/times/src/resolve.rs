@@ -31,6 +31,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) bases: &'a [Record],
     /// The date told last.
     last: Option<Point>,
+    /// The quarter told last: reports compare it with that of a year ago.
+    last_quarter: Option<Point>,
 }
 
 /// The stretch meant, or what of it is known without a day to count from.
@@ -48,6 +50,7 @@ impl<'a> Resolver<'a> {
             is_narrative,
             bases,
             last: None,
+            last_quarter: None,
         }
     }
 
@@ -93,6 +96,9 @@ impl<'a> Resolver<'a> {
                 match meant {
                     Meant::Point(point) => {
                         out.value = point.value();
+                        if point.grain == Grain::Quarter {
+                            self.last_quarter = Some(point);
+                        }
                         if is_anchored || self.last.is_none() || point.grain <= Grain::Year {
                             self.last = Some(point);
                         }
@@ -124,6 +130,7 @@ impl<'a> Resolver<'a> {
     fn reference(&self, record: &Record) -> Option<Point> {
         let published = self.published.map(Point::day);
         match record.get(Slot::Anchor) {
+            Some(2) if self.last_quarter.is_some() && !self.is_narrative => self.last_quarter,
             Some(0) if !self.is_narrative => published,
             Some(1) => self.last.or(published.filter(|_| !self.is_narrative)),
             _ if self.is_narrative => self.last,
@@ -172,7 +179,12 @@ impl<'a> Resolver<'a> {
             }
             _ => None,
         };
-        let year = record.get(Slot::Year).or_else(|| {
+        let year = match (record.get(Slot::Year), record.get(Slot::Year2)) {
+            // 1957-60
+            (Some(year), Some(short)) => Some(year / 100 * 100 + short),
+            (year, _) => year,
+        };
+        let year = year.or_else(|| {
             record
                 .get(Slot::Year2)
                 .map(|year| full_year(year, self.published))
@@ -227,7 +239,14 @@ impl<'a> Resolver<'a> {
         let rel = record.get(Slot::Rel);
         if let (Some(rel), Some(unit)) = (rel, record.get(Slot::Unit)) {
             let grain = Grain::of_unit(unit);
-            let whole = Point::around(today, grain).shifted(i64::from(rel), grain)?;
+            let mut whole = Point::around(today, grain).shifted(i64::from(rel), grain)?;
+            if grain == Grain::Weekend && rel == 0 && whole.date > today && tense != Some(Tense::Future) {
+                whole = whole.shifted(-1, grain)?;
+            }
+            if record.get(Slot::Anchor) == Some(2) && grain == Grain::Quarter && self.last_quarter.is_none() {
+                // Reports come after the quarter's end.
+                whole = whole.shifted(-1, grain)?;
+            }
             if grain < reference.grain {
                 // "That day" after a month.
                 return Some((Meant::Text(unknown(grain).to_owned()), false));
@@ -254,8 +273,8 @@ impl<'a> Resolver<'a> {
             let years = match (rel, tense) {
                 (Some(rel), _) if rel < 0 => -i64::from(at.date >= current.date),
                 (Some(rel), _) if rel > 0 => i64::from(at.date <= current.date),
-                (_, Some(Tense::Future)) => i64::from(at.date < current.date),
                 _ if self.is_narrative => 0,
+                (_, Some(Tense::Future)) if (at.date - today).get_days() < 100 => 0,
                 _ => -i64::from(at.date > current.date),
             };
             at.shifted(years * 4, Grain::Quarter)?
@@ -298,16 +317,7 @@ impl<'a> Resolver<'a> {
             Some(rel) if rel > 0 => i16::from(there <= now),
             Some(_) => 0,
             None if self.is_narrative => 0,
-            None => match tense {
-                Some(Tense::Future) => i16::from(there < now),
-                Some(Tense::Past) => -i16::from(there > now),
-                // The nearest.
-                _ => match there.0 - now.0 {
-                    7.. => -1,
-                    ..-6 => 1,
-                    _ => 0,
-                },
-            },
+            None => nearest_year(there, now, tense),
         };
         let year = today.year() + years;
         match day {
@@ -426,6 +436,21 @@ impl<'a> Resolver<'a> {
         };
         Some(Some(day))
     }
+}
+
+/// The year, counted from this one, that brings a day nearest; what the tense speaks against
+/// counts double.
+fn nearest_year(there: (i32, i32), now: (i32, i32), tense: Option<Tense>) -> i16 {
+    let days = (there.0 - now.0) * 30 + there.1 - now.1;
+    let cost = |years: i16| {
+        let away = days + i32::from(years) * 365;
+        match tense {
+            Some(Tense::Past) if away > 0 => away * 2,
+            Some(Tense::Future) if away < 0 => -away * 2,
+            _ => away.abs(),
+        }
+    };
+    [0, -1, 1].into_iter().min_by_key(|years| cost(*years)).unwrap_or(0)
 }
 
 fn season_month(season: i32) -> i8 {
@@ -554,7 +579,15 @@ fn counted(
     if to.date.year() < 1 {
         return None;
     }
+    if from.grain == Grain::Quarter && grain == Grain::Year && record.get(Slot::Anchor) == Some(2) {
+        return from.shifted(count * 4, Grain::Quarter).map(|point| (Meant::Point(point), true));
+    }
     let target = record.get(Slot::Grain).map_or(grain, Grain::of_unit);
+    let target = if matches!(target, Grain::Decade | Grain::Century | Grain::Millennium) {
+        Grain::Year
+    } else {
+        target
+    };
     let target = if has_base && from.grain == Grain::Day && grain <= Grain::Week {
         Grain::Day
     } else {
@@ -664,6 +697,10 @@ fn duration(record: &Record) -> Option<String> {
     let grain = Grain::of_unit(record.get(Slot::Unit)?);
     let (time, letter) = grain.letters();
     let fraction = record.get(Slot::Fraction).unwrap_or(0);
+    if grain == Grain::Decade && !record.has(Slot::Vague) && (record.has(Slot::Count) || !record.has(Slot::Plural)) {
+        let years = record.get(Slot::Count).unwrap_or(1).checked_mul(10)?;
+        return Some(format!("P{}Y", years + fraction / 10));
+    }
     let Some(count) = record.get(Slot::Count).filter(|_| !record.has(Slot::Vague)) else {
         let is_single = !record.has(Slot::Vague) && !record.has(Slot::Plural) && fraction == 0;
         return Some(if is_single {

@@ -118,7 +118,7 @@ pub(crate) const UNITS: [&str; 14] = [
     "s", "min", "h", "D", "WE", "W", "M", "Q", "Y", "DE", "CE", "ML", "S", "HY",
 ];
 const ERAS: [&str; 2] = ["BC", "AD"];
-const ANCHORS: [&str; 2] = ["now", "then"];
+const ANCHORS: [&str; 3] = ["now", "then", "quarter"];
 const CALENDARS: [&str; 2] = ["hijri", "jalali"];
 const AMPMS: [&str; 2] = ["AM", "PM"];
 

@@ -19,11 +19,18 @@ pub(crate) fn tense(
     let before = tokens[..open].iter().rev().take(WORDS_MAX);
     let mut nearest = None;
     let mut previous_gap = tokens.get(open).map_or(Gap::None, |token| token.gap);
-    for token in before {
+    for (back, token) in before.enumerate() {
         if is_end(text, token, previous_gap) || previous_gap == Gap::Break {
             break;
         }
         previous_gap = token.gap;
+        let hidden = (1..=2).any(|more| {
+            (open.checked_sub(back + 1 + more).and_then(|at| tokens.get(at)))
+                .is_some_and(|before| language.tenses[before.word as usize] == Some(Tense::Hidden))
+        });
+        if hidden {
+            continue;
+        }
         if let Some(tense) = of_token(text, token, language) {
             nearest = Some(tense);
             break;
@@ -49,7 +56,7 @@ fn of_token(text: &str, token: &Token, language: &Language) -> Option<Tense> {
         return None;
     }
     if let Some(tense) = language.tenses.get(token.word as usize).copied().flatten() {
-        return Some(tense);
+        return (tense != Tense::Hidden).then_some(tense);
     }
     if token.word != 0 || language.tense_endings.is_empty() {
         return None;
