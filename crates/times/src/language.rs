@@ -240,8 +240,30 @@ impl Language {
                 }
             }
         }
+        faults.extend(language.unfilled());
         language.close();
         (language, faults)
+    }
+
+    /// Classes and rules that patterns ask for and nothing gives.
+    fn unfilled(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for atom in self.lines.iter().flat_map(|line| &line.elements).flat_map(|one| &one.atoms) {
+            match atom {
+                Atom::Class(class)
+                    if !self.entries.iter().flatten().any(|entry| entry.class == *class) =>
+                {
+                    faults.push(format!("no words of {{{}}}", self.classes[usize::from(*class)]));
+                }
+                Atom::Rule(rule, _) if !self.lines.iter().any(|line| line.rule == *rule) => {
+                    faults.push(format!("no patterns of <{}>", self.rules[usize::from(*rule)]));
+                }
+                _ => {}
+            }
+        }
+        faults.sort();
+        faults.dedup();
+        faults
     }
 
     fn row(&mut self, section: &str, fields: &[&str]) -> Result<(), String> {

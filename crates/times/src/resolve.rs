@@ -96,7 +96,7 @@ impl<'a> Resolver<'a> {
                 match meant {
                     Meant::Point(point) => {
                         out.value = point.value();
-                        if point.grain == Grain::Quarter {
+                        if point.grain == Grain::Quarter && record.get(Slot::Anchor) != Some(2) {
                             self.last_quarter = Some(point);
                         }
                         if is_anchored || self.last.is_none() || point.grain <= Grain::Year {
@@ -146,7 +146,10 @@ impl<'a> Resolver<'a> {
         if record.get(Slot::Era) == Some(0) {
             return before_christ(record).map(|value| (Meant::Fixed(value), false));
         }
-        if let Some(century) = record.get(Slot::Century) {
+        let century = record.get(Slot::Century).or_else(|| {
+            record.get(Slot::Nth).filter(|_| record.get(Slot::Unit) == Some(10))
+        });
+        if let Some(century) = century {
             let value = (1..=30)
                 .contains(&century)
                 .then(|| format!("{:02}", century - 1))?;
