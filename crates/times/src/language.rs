@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    pattern::{Atom, Built, Line, Names, compile},
+    pattern::{Atom, Built, Line, Names, Step, compile},
     slots::{Op, op, slot},
     token::push_folded,
 };
@@ -259,6 +259,13 @@ impl Language {
                     faults.push(format!("no patterns of <{}>", self.rules[usize::from(*rule)]));
                 }
                 _ => {}
+            }
+        }
+        for line in &self.lines {
+            let has_context = line.steps.iter().any(|step| matches!(step, Step::Open | Step::Close));
+            if has_context && !is_result(line.rule) {
+                let rule = &self.rules[usize::from(line.rule)];
+                faults.push(format!("<{rule}> has context, which only results may have"));
             }
         }
         faults.sort();

@@ -140,13 +140,10 @@ fn is_unspaced(word: &str) -> bool {
         .is_some_and(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{600}'..='\u{6ff}'))
 }
 
-/// Does the text tell of another time than that of its publication: full dates years off, more
-/// than there are words that look from the day of publication?
+/// Does the text tell of another time than that of its publication: dates with years that lie
+/// off, more than there are words that look from the day of publication?
 fn is_narrative(matches: &[Match], bases: &[Record], published: Option<Date>) -> bool {
-    let Some(published) = published else {
-        return true;
-    };
-    let now = i32::from(published.year());
+    let now = published.map_or(i32::MAX, |date| i32::from(date.year()));
     let (mut told, mut deictic) = (0, 0);
     for found in matches {
         let record = &found.record;
@@ -155,18 +152,19 @@ fn is_narrative(matches: &[Match], bases: &[Record], published: Option<Date>) ->
             .and_then(|at| bases.get(usize::try_from(at).ok()?))
             .copied()
             .unwrap_or_default();
+        let has_month = record.has(Slot::Month) || based.has(Slot::Month);
         match record.get(Slot::Year).or(based.get(Slot::Year)) {
-            Some(year) if (year - now).abs() >= 2 && !record.has(Slot::Calendar) => told += 1,
-            Some(_) => deictic += 1,
-            None if found.rule < 2
-                && (record.has(Slot::Weekday)
+            Some(year) if year != now && has_month => told += 2,
+            Some(year) if year.abs_diff(now) >= 2 => told += 1,
+            Some(_) => {}
+            None if found.rule < 2 => {
+                let is_deictic = record.has(Slot::Weekday)
                     || record.get(Slot::Anchor) == Some(0)
-                    || record.has(Slot::Off)) =>
-            {
-                deictic += 2;
+                    || (record.has(Slot::Rel) && !record.has(Slot::Anchor));
+                deictic += usize::from(is_deictic);
             }
             None => {}
         }
     }
-    told >= 4 && told > 2 * deictic
+    told >= 6 && told > 4 * deictic
 }

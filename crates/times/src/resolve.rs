@@ -31,6 +31,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) bases: &'a [Record],
     /// The date told last.
     last: Option<Point>,
+    /// The month or day told last.
+    thread: Option<Point>,
     /// The quarter told last: reports compare it with that of a year ago.
     last_quarter: Option<Point>,
 }
@@ -50,6 +52,7 @@ impl<'a> Resolver<'a> {
             is_narrative,
             bases,
             last: None,
+            thread: None,
             last_quarter: None,
         }
     }
@@ -91,6 +94,16 @@ impl<'a> Resolver<'a> {
                     out.value = REFS.get(usize::try_from(at).ok()?)?.to_string();
                     return Some(out);
                 }
+                if self.is_narrative
+                    && record.get(Slot::Anchor) == Some(0)
+                    && let Some(off) = record.get(Slot::Off)
+                {
+                    // Spoken by someone then, or by the writer now: which day is not told.
+                    let is_now = off == 0 && !record.has(Slot::Part);
+                    out.value = if is_now { "PRESENT_REF" } else { "XXXX-XX-XX" }.to_owned();
+                    out.is_unresolved = !is_now;
+                    return Some(out);
+                }
                 let (meant, is_anchored) = self.meant(record, tense, 0)?;
                 let time = time(record);
                 match meant {
@@ -99,8 +112,8 @@ impl<'a> Resolver<'a> {
                         if point.grain == Grain::Quarter && record.get(Slot::Anchor) != Some(2) {
                             self.last_quarter = Some(point);
                         }
-                        if is_anchored || self.last.is_none() || point.grain <= Grain::Year {
-                            self.last = Some(point);
+                        if is_anchored {
+                            self.told(point, record);
                         }
                         if let Some(time) = time
                             && point.grain <= Grain::Day
@@ -126,12 +139,28 @@ impl<'a> Resolver<'a> {
         Some(out)
     }
 
+    /// Notes a date told. In a narrative a year alone that goes back, or far ahead, is taken for
+    /// a digression.
+    fn told(&mut self, point: Point, record: &Record) {
+        if !self.is_narrative || point.grain < Grain::Year || record.has(Slot::Weak) {
+            self.thread = Some(point);
+        }
+        let is_digression = self.thread.is_some_and(|thread| {
+            point.grain >= Grain::Year
+                && !(0..=4).contains(&(point.date.year() - thread.date.year()))
+        });
+        if !is_digression || !self.is_narrative {
+            self.last = Some(point);
+        }
+    }
+
     /// Where an expression that names no place in time is counted from.
     fn reference(&self, record: &Record) -> Option<Point> {
         let published = self.published.map(Point::day);
         match record.get(Slot::Anchor) {
             Some(2) if self.last_quarter.is_some() && !self.is_narrative => self.last_quarter,
-            Some(0) if !self.is_narrative => published,
+            Some(0) if self.is_narrative && published.is_some() => self.last,
+            Some(0) => published,
             Some(1) => self.last.or(published.filter(|_| !self.is_narrative)),
             _ if self.is_narrative => self.last,
             _ => published,
