@@ -290,10 +290,13 @@ impl<'a> Resolver<'a> {
         let point = if let Some(month) = record.get(Slot::Month) {
             self.month(record, month, today, rel, tense)?
         } else if let Some(weekday) = record.get(Slot::Weekday) {
-            if reference.grain > Grain::Week && self.is_narrative {
+            // A weekday after a year alone: the writer looks from the day of publication.
+            let is_loose = reference.grain > Grain::Month && self.is_narrative;
+            let from = if is_loose { self.published } else { Some(today) };
+            let Some(from) = from else {
                 return Some((Meant::Text(format!("XXXX-WXX-{weekday}")), false));
-            }
-            Point::day(self.weekday(weekday, today, rel, tense)?)
+            };
+            Point::day(weekday_near(weekday, from, rel, tense, is_loose || !self.is_narrative)?)
         } else if let Some(season) = record.get(Slot::Season) {
             self.season(season, today, rel, tense)?
         } else if let Some(quarter) = quarter(record) {
@@ -359,33 +362,6 @@ impl<'a> Resolver<'a> {
                 grain: Grain::Month,
             }),
         }
-    }
-
-    fn weekday(
-        &self,
-        weekday: i32,
-        today: Date,
-        rel: Option<i32>,
-        tense: Option<Tense>,
-    ) -> Option<Date> {
-        let now = i32::from(today.weekday().to_monday_one_offset());
-        let back = (now - weekday).rem_euclid(7);
-        let ahead = (weekday - now).rem_euclid(7);
-        let days = match rel {
-            Some(rel) if rel < 0 => -(if back == 0 { 7 } else { back }),
-            Some(rel) if rel > 0 => {
-                if ahead == 0 {
-                    7
-                } else {
-                    ahead
-                }
-            }
-            Some(_) => weekday - now,
-            None if self.is_narrative => ahead,
-            None if tense == Some(Tense::Future) => ahead,
-            None => -back,
-        };
-        today.checked_add(days.days()).ok()
     }
 
     fn season(
@@ -470,6 +446,34 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// The day of the week nearest before or after `today`, by tense.
+fn weekday_near(
+    weekday: i32,
+    today: Date,
+    rel: Option<i32>,
+    tense: Option<Tense>,
+    is_news: bool,
+) -> Option<Date> {
+    let now = i32::from(today.weekday().to_monday_one_offset());
+    let back = (now - weekday).rem_euclid(7);
+    let ahead = (weekday - now).rem_euclid(7);
+    let days = match rel {
+        Some(rel) if rel < 0 => -(if back == 0 { 7 } else { back }),
+        Some(rel) if rel > 0 => {
+            if ahead == 0 {
+                7
+            } else {
+                ahead
+            }
+        }
+        Some(_) => weekday - now,
+        None if !is_news => ahead,
+        None if tense == Some(Tense::Future) => ahead,
+        None => -back,
+    };
+    today.checked_add(days.days()).ok()
+}
+
 /// The year, counted from this one, that brings a day nearest; what the tense speaks against
 /// counts double.
 fn nearest_year(there: (i32, i32), now: (i32, i32), tense: Option<Tense>) -> i16 {
@@ -478,7 +482,8 @@ fn nearest_year(there: (i32, i32), now: (i32, i32), tense: Option<Tense>) -> i16
         let away = days + i32::from(years) * 365;
         match tense {
             Some(Tense::Past) if away > 0 => away * 2,
-            Some(Tense::Future) if away < 0 => -away * 2,
+            Some(Tense::Future) if away < 0 => -away * 3,
+            None | Some(Tense::Present) if away > 0 => away * 3 / 2,
             _ => away.abs(),
         }
     };
