@@ -87,10 +87,10 @@ pub(crate) struct Language {
     pub(crate) wakes: Vec<bool>,
     pub(crate) prefixes: Vec<Prefix>,
     pub(crate) lines: Vec<Line>,
-    /// Lines that may begin with the word, by word.
-    pub(crate) starts: Vec<Vec<u16>>,
+    /// Rule and number of the lines that may begin with the word, in this order, by word.
+    pub(crate) starts: Vec<Vec<(u16, u16)>>,
     /// Lines that may begin with a number.
-    pub(crate) number_starts: Vec<u16>,
+    pub(crate) number_starts: Vec<(u16, u16)>,
     rules: Vec<String>,
     classes: Vec<String>,
     quiet: Vec<String>,
@@ -455,12 +455,14 @@ impl Language {
             let at = u16::try_from(at).unwrap_or(u16::MAX);
             let (words, number) = self.line_firsts(line, &firsts);
             for (word, _) in words.iter().enumerate().filter(|(_, is_first)| **is_first) {
-                self.starts[word].push(at);
+                self.starts[word].push((line.rule, at));
             }
             if number {
-                self.number_starts.push(at);
+                self.number_starts.push((line.rule, at));
             }
         }
+        self.starts.iter_mut().for_each(|lines| lines.sort_unstable());
+        self.number_starts.sort_unstable();
     }
 
     fn line_firsts(&self, line: &Line, rules: &[(Vec<bool>, bool)]) -> (Vec<bool>, bool) {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     language::{Language, Numeral, Sum, is_result},
     pattern::{Atom, Built, Element, Line, Step},
-    slots::{Record, Slot},
+    slots::{Op, Record, Slot},
     token::{Gap, Kind, Token},
 };
 
@@ -38,18 +38,42 @@ pub(crate) struct Match {
 pub(crate) struct Matcher<'a> {
     tokens: &'a [Token],
     language: &'a Language,
-    memo: FxHashMap<(u16, u32), Option<Match>>,
+    /// What a rule gives at a token: its place in `found`.
+    memo: FxHashMap<(u16, u32), Option<u32>>,
+    found: Vec<Match>,
+    /// Work space of `line`, shared by calls within calls.
+    stack: Vec<State>,
+    taken: Vec<(usize, Said<'a>)>,
+    chain: Vec<(u32, Said<'a>)>,
     /// Records that others are based on.
     pub(crate) bases: Vec<Record>,
 }
 
+/// What one element said.
+#[derive(Clone, Copy)]
+enum Said<'a> {
+    Nothing,
+    /// The slots of a word.
+    Word(&'a [Op]),
+    One(Op),
+    Two(Op, Op),
+    /// The record of a match in `found`.
+    Rule(u32),
+}
+
+/// The end of no chain.
+const NO_CHAIN: u32 = u32::MAX;
+/// No token.
+const NOWHERE: u32 = u32::MAX;
+
 #[derive(Clone, Copy)]
 struct State {
     pc: u16,
-    at: usize,
-    open: usize,
-    close: usize,
-    record: Record,
+    at: u32,
+    open: u32,
+    close: u32,
+    /// What was said on the way here: the last link in `chain`.
+    chain: u32,
 }
 
 impl<'a> Matcher<'a> {
@@ -58,6 +82,10 @@ impl<'a> Matcher<'a> {
             tokens,
             language,
             memo: FxHashMap::default(),
+            found: Vec::new(),
+            stack: Vec::new(),
+            taken: Vec::new(),
+            chain: Vec::new(),
             bases: Vec::new(),
         }
     }
@@ -100,8 +128,9 @@ impl<'a> Matcher<'a> {
             }
             searched = searched.max(start);
             at = at.max(from.saturating_sub(1)) + 1;
-            if self.memo.len() > 4096 {
+            if self.memo.len() > 2048 {
                 self.memo.clear();
+                self.found.clear();
             }
         }
         out
@@ -132,13 +161,18 @@ impl<'a> Matcher<'a> {
             Kind::Number => &language.number_starts,
             _ => language.starts.get(token.word as usize)?,
         };
+        let lines = match rule {
+            None => &lines[..lines.partition_point(|(rule, _)| is_result(*rule))],
+            Some(rule) => {
+                let first = lines.partition_point(|(other, _)| *other < rule);
+                let count = lines[first..].partition_point(|(other, _)| *other == rule);
+                &lines[first..first + count]
+            }
+        };
         let key = |found: &Match| (std::cmp::Reverse(found.open), found.close, found.end);
         let mut best: Option<Match> = None;
-        for number in lines {
+        for (_, number) in lines {
             let line = &language.lines[usize::from(*number)];
-            if rule.map_or(!is_result(line.rule), |rule| rule != line.rule) {
-                continue;
-            }
             if let Some(found) = self.line(line, start, from, depth)
                 && best.is_none_or(|best| key(&found) > key(&best))
             {
@@ -148,7 +182,7 @@ impl<'a> Matcher<'a> {
         best
     }
 
-    fn rule(&mut self, rule: u16, start: usize, depth: usize) -> Option<Match> {
+    fn rule(&mut self, rule: u16, start: usize, depth: usize) -> Option<u32> {
         if depth >= DEPTH_MAX {
             return None;
         }
@@ -158,93 +192,121 @@ impl<'a> Matcher<'a> {
         }
         self.memo.insert(key, None);
         let found = self.longest(start, Some(rule), 0, depth + 1);
-        self.memo.insert(key, found);
-        found
+        let at = found.and_then(|found| {
+            self.found.push(found);
+            u32::try_from(self.found.len() - 1).ok()
+        });
+        self.memo.insert(key, at);
+        at
     }
 
-    fn line(&mut self, line: &Line, start: usize, from: usize, depth: usize) -> Option<Match> {
-        let mut stack = vec![State {
+    fn line(
+        &mut self,
+        line: &'a Line,
+        start: usize,
+        from: usize,
+        depth: usize,
+    ) -> Option<Match> {
+        let (bottom, first_link) = (self.stack.len(), self.chain.len());
+        let begin = u32::try_from(start).ok()?;
+        self.stack.push(State {
             pc: 0,
-            at: start,
-            open: usize::MAX,
-            close: usize::MAX,
-            record: Record::default(),
-        }];
-        let mut best: Option<Match> = None;
-        let mut taken = Vec::new();
+            at: begin,
+            open: NOWHERE,
+            close: NOWHERE,
+            chain: NO_CHAIN,
+        });
+        let mut best: Option<(u32, u32, u32, u32)> = None;
         for _ in 0..STEPS_MAX {
-            let Some(mut state) = stack.pop() else { break };
+            if self.stack.len() == bottom {
+                break;
+            }
+            let Some(mut state) = self.stack.pop() else { break };
+            let next = state.pc + 1;
             match line.steps[usize::from(state.pc)] {
-                Step::Jump(to) => stack.push(State { pc: to, ..state }),
+                Step::Jump(to) => self.stack.push(State { pc: to, ..state }),
                 Step::Split(first, second) => {
-                    stack.push(State {
-                        pc: second,
-                        ..state
-                    });
-                    stack.push(State { pc: first, ..state });
+                    self.stack.push(State { pc: second, ..state });
+                    self.stack.push(State { pc: first, ..state });
                 }
                 Step::Open => {
-                    state.open = self.first_of(state.at);
-                    stack.push(State {
-                        pc: state.pc + 1,
-                        ..state
-                    });
+                    state.open = self.first_of(state.at as usize) as u32;
+                    self.stack.push(State { pc: next, ..state });
                 }
                 Step::Close => {
                     state.close = state.at;
-                    stack.push(State {
-                        pc: state.pc + 1,
-                        ..state
-                    });
+                    self.stack.push(State { pc: next, ..state });
                 }
                 Step::Accept => {
-                    let open = if state.open == usize::MAX {
-                        start
-                    } else {
-                        state.open
-                    };
-                    let close = if state.close == usize::MAX {
-                        state.at
-                    } else {
-                        state.close
-                    };
-                    if close > open
-                        && open >= from
-                        && best.is_none_or(|best| (close, state.at) > (best.close, best.end))
-                    {
-                        let mut record = state.record;
-                        line.ops
-                            .iter()
-                            .for_each(|(slot, value)| record.set(*slot, *value));
-                        best = Some(Match {
-                            rule: line.rule,
-                            open,
-                            close,
-                            end: state.at,
-                            record,
-                        });
+                    let open = if state.open == NOWHERE { begin } else { state.open };
+                    let close = if state.close == NOWHERE { state.at } else { state.close };
+                    let is_better = best.is_none_or(|best| (close, state.at) > (best.1, best.2));
+                    if close > open && open as usize >= from && is_better {
+                        best = Some((open, close, state.at, state.chain));
                     }
                 }
                 Step::Element(element) => {
                     let element = &line.elements[usize::from(element)];
-                    taken.clear();
-                    self.element(element, state.at, state.at == start, depth, &mut taken);
+                    let first = self.taken.len();
+                    self.element(element, state.at as usize, state.at == begin, depth);
                     // The longest is tried first.
-                    taken.sort_by_key(|(end, _)| *end);
-                    for (end, said) in &taken {
-                        let mut record = state.record;
-                        record.merge(said);
-                        stack.push(State {
-                            pc: state.pc + 1,
-                            at: *end,
-                            record,
-                            ..state
-                        });
+                    self.taken[first..].sort_by_key(|(end, _)| *end);
+                    while self.taken.len() > first {
+                        // Taken from the end, pushed under one another.
+                        let (end, said) = self.taken.remove(first);
+                        let chain = match said {
+                            Said::Nothing => state.chain,
+                            said => {
+                                self.chain.push((state.chain, said));
+                                (self.chain.len() - 1) as u32
+                            }
+                        };
+                        self.stack.push(State { pc: next, at: end as u32, chain, ..state });
                     }
                 }
             }
         }
+        let best = best.map(|(open, close, end, chain)| {
+            let mut record = self.said(chain);
+            line.ops.iter().for_each(|(slot, value)| record.set(*slot, *value));
+            Match {
+                rule: line.rule,
+                open: open as usize,
+                close: close as usize,
+                end: end as usize,
+                record,
+            }
+        });
+        self.stack.truncate(bottom);
+        self.chain.truncate(first_link);
         best
+    }
+
+    /// The slots filled along a chain; later ones win.
+    fn said(&self, mut at: u32) -> Record {
+        let mut links = Vec::new();
+        while let Some((before, said)) = self.chain.get(at as usize) {
+            links.push(*said);
+            at = *before;
+        }
+        let mut record = Record::default();
+        for said in links.iter().rev() {
+            match said {
+                Said::Nothing => {}
+                Said::Word(ops) => ops.iter().for_each(|(slot, value)| record.set(*slot, *value)),
+                Said::One((slot, value)) => record.set(*slot, *value),
+                Said::Two(first, second) => {
+                    record.set(first.0, first.1);
+                    record.set(second.0, second.1);
+                }
+                Said::Rule(at) => {
+                    if let Some(found) = self.found.get(*at as usize) {
+                        record.merge(&found.record);
+                    }
+                }
+            }
+        }
+        record
     }
 
     /// The token at `at`, or after it where that is a hyphen between two words.
@@ -264,80 +326,64 @@ impl<'a> Matcher<'a> {
             && !both_digits
     }
 
-    fn element(
-        &mut self,
-        element: &Element,
-        at: usize,
-        is_first: bool,
-        depth: usize,
-        taken: &mut Vec<(usize, Record)>,
-    ) {
-        let Some(token) = self.tokens.get(at) else {
-            return;
-        };
+    fn element(&mut self, element: &'a Element, at: usize, is_first: bool, depth: usize) {
+        let Some(token) = self.tokens.get(at) else { return };
         if !is_first && (token.gap == Gap::Break || (element.is_glued && token.gap != Gap::None)) {
             return;
         }
+        let before = self.taken.len();
         if !element.is_capital || token.is_capital {
             for atom in &element.atoms {
-                self.atom(atom, at, depth, taken);
+                self.atom(atom, at, depth);
             }
         }
-        if taken.is_empty() && !is_first && self.is_inner_hyphen(at) {
-            let capital = self.tokens[at + 1].is_capital;
-            if !element.is_capital || capital {
-                for atom in &element.atoms {
-                    self.atom(atom, at + 1, depth, taken);
-                }
+        if self.taken.len() == before
+            && !is_first
+            && self.is_inner_hyphen(at)
+            && (!element.is_capital || self.tokens[at + 1].is_capital)
+        {
+            for atom in &element.atoms {
+                self.atom(atom, at + 1, depth);
             }
         }
     }
 
-    fn atom(&mut self, atom: &Atom, at: usize, depth: usize, taken: &mut Vec<(usize, Record)>) {
+    fn atom(&mut self, atom: &Atom, at: usize, depth: usize) {
         let token = self.tokens[at];
         match atom {
             Atom::Word(word) => {
                 if token.word == *word && token.kind != Kind::Number {
-                    taken.push((at + 1, Record::default()));
+                    self.taken.push((at + 1, Said::Nothing));
                 }
             }
             Atom::Class(class) => {
                 if token.kind == Kind::Number {
                     return;
                 }
-                for entry in &self.language.entries[token.word as usize] {
-                    if entry.class != *class {
-                        continue;
-                    }
-                    if let Some(end) = self.follows(&entry.rest, at + 1) {
-                        let mut record = Record::default();
-                        entry
-                            .ops
-                            .iter()
-                            .for_each(|(slot, value)| record.set(*slot, *value));
-                        taken.push((end, record));
+                let language = self.language;
+                for entry in &language.entries[token.word as usize] {
+                    if entry.class == *class
+                        && let Some(end) = self.follows(&entry.rest, at + 1)
+                    {
+                        self.taken.push((end, Said::Word(&entry.ops)));
                     }
                 }
             }
             Atom::Built(built) => {
-                if let Some((end, record)) = self.built(*built, at) {
-                    taken.push((end, record));
+                if let Some(taken) = self.built(*built, at) {
+                    self.taken.push(taken);
                 }
             }
             Atom::Rule(rule, is_base) => {
-                let Some(found) = self.rule(*rule, at, depth) else {
-                    return;
-                };
-                if *is_base {
-                    if self.bases.len() >= 60_000 {
-                        return;
-                    }
-                    let mut record = Record::default();
-                    record.set(Slot::Base, self.bases.len() as i32);
+                let Some(place) = self.rule(*rule, at, depth) else { return };
+                let Some(found) = self.found.get(place as usize) else { return };
+                let close = found.close;
+                if !is_base {
+                    self.taken.push((close, Said::Rule(place)));
+                } else if self.bases.len() < 60_000 {
+                    let base = (Slot::Base, self.bases.len() as i32);
                     self.bases.push(found.record);
-                    taken.push((found.close, record));
-                } else {
-                    taken.push((found.close, found.record));
+                    self.taken.push((close, Said::One(base)));
                 }
             }
         }
@@ -359,92 +405,61 @@ impl<'a> Matcher<'a> {
         Some(at)
     }
 
-    fn built(&self, built: Built, at: usize) -> Option<(usize, Record)> {
-        let mut record = Record::default();
+    fn built(&self, built: Built, at: usize) -> Option<(usize, Said<'a>)> {
         let token = self.tokens[at];
         let number = i32::try_from(token.number).unwrap_or(-1);
         let is_digits = token.kind == Kind::Number
             && (token.digits > 0 || (self.language.has_numerals && number >= 0));
         let short = is_digits && token.digits <= 2;
-        let mut one = |slot: Slot, is_so: bool| {
-            record.set(slot, number);
-            is_so.then_some((at + 1, record))
-        };
+        let two = short && token.digits != 1;
+        let four = is_digits && token.digits == 4;
+        let one = |slot: Slot, is_so: bool| is_so.then_some((at + 1, Said::One((slot, number))));
         match built {
             Built::Day => one(Slot::Day, short && (1..=31).contains(&number)),
             Built::Month => one(Slot::Month, short && (1..=12).contains(&number)),
-            Built::Quarter => one(
-                Slot::Quarter,
-                token.digits == 1 && (1..=4).contains(&number),
-            ),
-            Built::JalaliYear => one(
-                Slot::Year,
-                is_digits && token.digits == 4 && (1200..1500).contains(&number),
-            ),
+            Built::Quarter => one(Slot::Quarter, token.digits == 1 && (1..=4).contains(&number)),
+            Built::JalaliYear => one(Slot::Year, four && (1200..1500).contains(&number)),
             Built::Hour => one(Slot::Hour, short && (0..=24).contains(&number)),
-            Built::Minute => one(
-                Slot::Minute,
-                short && token.digits != 1 && (0..60).contains(&number),
-            ),
-            Built::Second => one(
-                Slot::Second,
-                short && token.digits != 1 && (0..60).contains(&number),
-            ),
+            Built::Minute => one(Slot::Minute, two && (0..60).contains(&number)),
+            Built::Second => one(Slot::Second, two && (0..60).contains(&number)),
             Built::Year2 => one(Slot::Year2, is_digits && token.digits == 2),
-            Built::Decade2 => {
-                record.set(Slot::Decade, number / 10);
-                (short && token.digits == 2 && number % 10 == 0 && number > 0)
-                    .then_some((at + 1, record))
+            Built::Year3 => {
+                let fits = is_digits && (1..=4).contains(&token.digits);
+                one(Slot::Year, fits && (1..2200).contains(&number))
             }
+            Built::Decade => (four && number % 10 == 0 && (1000..2200).contains(&number))
+                .then_some((at + 1, Said::One((Slot::Decade, number / 10)))),
+            Built::Decade2 => (two && token.digits == 2 && number % 10 == 0 && number > 0)
+                .then_some((at + 1, Said::One((Slot::Decade, number / 10)))),
             Built::OtherDay => {
                 let (end, value) = match self.ordinal(at) {
-                    Some((end, value)) => (end, value),
+                    Some(ordinal) => ordinal,
                     None if short => (at + 1, number),
                     None => return None,
                 };
-                (1..=31).contains(&value).then(|| (end, Record::default()))
+                (1..=31).contains(&value).then_some((end, Said::Nothing))
             }
-            Built::Year3 => one(
-                Slot::Year,
-                is_digits && token.digits <= 4 && token.digits != 0 && (1..2200).contains(&number),
-            ),
-            Built::Decade => {
-                record.set(Slot::Decade, number / 10);
-                (is_digits
-                    && token.digits == 4
-                    && number % 10 == 0
-                    && (1000..2200).contains(&number))
-                .then_some((at + 1, record))
-            }
+            Built::Year if is_digits => one(Slot::Year, four && (1000..2200).contains(&number)),
             Built::Year => {
-                if is_digits {
-                    return one(
-                        Slot::Year,
-                        token.digits == 4 && (1000..2200).contains(&number),
-                    );
-                }
                 let (end, year) = self.spoken_year(at)?;
-                record.set(Slot::Year, year);
-                Some((end, record))
+                Some((end, Said::One((Slot::Year, year))))
             }
             Built::Cardinal => {
                 let (end, whole, hundredths) = self.cardinal(at)?;
-                record.set(Slot::Count, i32::try_from(whole).ok()?);
-                if hundredths > 0 {
-                    record.set(Slot::Fraction, hundredths);
-                }
-                Some((end, record))
-            }
-            Built::Ordinal | Built::DayOrdinal => {
-                let (end, value) = self.ordinal(at)?;
-                if built == Built::Ordinal {
-                    record.set(Slot::Nth, value);
-                } else if (1..=31).contains(&value) {
-                    record.set(Slot::Day, value);
+                let count = (Slot::Count, i32::try_from(whole).ok()?);
+                Some(if hundredths > 0 {
+                    (end, Said::Two(count, (Slot::Fraction, hundredths)))
                 } else {
-                    return None;
-                }
-                Some((end, record))
+                    (end, Said::One(count))
+                })
+            }
+            Built::Ordinal => {
+                let (end, value) = self.ordinal(at)?;
+                Some((end, Said::One((Slot::Nth, value))))
+            }
+            Built::DayOrdinal => {
+                let (end, value) = self.ordinal(at)?;
+                (1..=31).contains(&value).then_some((end, Said::One((Slot::Day, value))))
             }
         }
     }
