@@ -1,6 +1,6 @@
 //! The language data: word classes and patterns, read from `resources/` once.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -65,6 +65,15 @@ pub(crate) enum Tense {
     Hidden,
 }
 
+/// The shape of a number that tells what it may begin: one or two digits, four, or another.
+pub(crate) fn number_shape(digits: u8) -> usize {
+    match digits {
+        0..=2 => 0,
+        4 => 1,
+        _ => 2,
+    }
+}
+
 /// Names of rules whose matches are expressions of time, in the order of their numbers.
 pub(crate) const RULES: [&str; 5] = ["date", "time", "duration", "set", "none"];
 
@@ -85,12 +94,14 @@ pub(crate) struct Language {
     pub(crate) tense_endings: Vec<(String, Tense)>,
     /// Does the word start a search? By word.
     pub(crate) wakes: Vec<bool>,
+    /// May the word stand in a match? By word.
+    pub(crate) serves: Vec<bool>,
     pub(crate) prefixes: Vec<Prefix>,
     pub(crate) lines: Vec<Line>,
     /// Rule and number of the lines that may begin with the word, in this order, by word.
     pub(crate) starts: Vec<Vec<(u16, u16)>>,
-    /// Lines that may begin with a number.
-    pub(crate) number_starts: Vec<(u16, u16)>,
+    /// Lines that may begin with a number, by [`number_shape`].
+    pub(crate) number_starts: [Vec<(u16, u16)>; 3],
     rules: Vec<String>,
     classes: Vec<String>,
     quiet: Vec<String>,
@@ -110,17 +121,15 @@ pub(crate) struct Language {
 
 /// The data of a language by its ISO 639-1 code; of none where it is not known.
 pub(crate) fn language(code: &str) -> &'static Language {
-    static ALL: LazyLock<Vec<(&str, Language)>> = LazyLock::new(|| {
-        FILES
-            .iter()
-            .map(|(code, data)| (*code, Language::read(data).0))
-            .collect()
-    });
+    static ALL: [OnceLock<Language>; FILES.len()] =
+        [const { OnceLock::new() }; FILES.len()];
     static NONE: LazyLock<Language> = LazyLock::new(|| Language::read("").0);
     let code = code.split(['-', '_']).next().unwrap_or_default();
-    ALL.iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        .map_or(&*NONE, |(_, language)| language)
+    FILES
+        .iter()
+        .zip(&ALL)
+        .find(|((known, _), _)| known.eq_ignore_ascii_case(code))
+        .map_or(&*NONE, |((_, data), cell)| cell.get_or_init(|| Language::read(data).0))
 }
 
 /// Faults of the data files, one a line: `language: line: what is wrong`.
@@ -437,37 +446,50 @@ impl Language {
         self.compounds
             .sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
         self.starts = vec![Vec::new(); self.entries.len()];
+        self.serves = self.entries.iter().map(|entries| !entries.is_empty()).collect();
+        self.serves[self.hyphen as usize] = true;
+        for (word, numeral) in self.numerals.iter().enumerate() {
+            self.serves[word] |= numeral.is_some();
+            // "Nineteen ninety-six" has no other word to wake the search.
+            let begins_year = matches!(numeral, Some(Numeral::Add(13..=20)));
+            self.wakes[word] |= self.has_spoken_years && begins_year;
+        }
+        for entry in self.entries.iter().flatten() {
+            entry.rest.iter().for_each(|word| self.serves[*word as usize] = true);
+        }
+        for atom in self.lines.iter().flat_map(|line| &line.elements).flat_map(|one| &one.atoms) {
+            if let Atom::Word(word) = atom {
+                self.serves[*word as usize] = true;
+            }
+        }
         // What each rule may begin with, until nothing new comes.
-        let mut firsts: Vec<(Vec<bool>, bool)> =
-            vec![(vec![false; self.entries.len()], false); self.rules.len()];
+        let mut firsts: Vec<(Vec<bool>, [bool; 3])> =
+            vec![(vec![false; self.entries.len()], [false; 3]); self.rules.len()];
         for _ in 0..6 {
             for line in &self.lines {
-                let (words, number) = self.line_firsts(line, &firsts);
-                let (known, known_number) = &mut firsts[usize::from(line.rule)];
-                known
-                    .iter_mut()
-                    .zip(&words)
-                    .for_each(|(known, new)| *known |= new);
-                *known_number |= number;
+                let (words, numbers) = self.line_firsts(line, &firsts);
+                let (known, known_numbers) = &mut firsts[usize::from(line.rule)];
+                known.iter_mut().zip(&words).for_each(|(known, new)| *known |= new);
+                known_numbers.iter_mut().zip(numbers).for_each(|(known, new)| *known |= new);
             }
         }
         for (at, line) in self.lines.iter().enumerate() {
-            let at = u16::try_from(at).unwrap_or(u16::MAX);
-            let (words, number) = self.line_firsts(line, &firsts);
+            let start = (line.rule, u16::try_from(at).unwrap_or(u16::MAX));
+            let (words, numbers) = self.line_firsts(line, &firsts);
             for (word, _) in words.iter().enumerate().filter(|(_, is_first)| **is_first) {
-                self.starts[word].push((line.rule, at));
+                self.starts[word].push(start);
             }
-            if number {
-                self.number_starts.push((line.rule, at));
+            for (shape, _) in numbers.iter().enumerate().filter(|(_, is_first)| **is_first) {
+                self.number_starts[shape].push(start);
             }
         }
         self.starts.iter_mut().for_each(|lines| lines.sort_unstable());
-        self.number_starts.sort_unstable();
+        self.number_starts.iter_mut().for_each(|lines| lines.sort_unstable());
     }
 
-    fn line_firsts(&self, line: &Line, rules: &[(Vec<bool>, bool)]) -> (Vec<bool>, bool) {
+    fn line_firsts(&self, line: &Line, rules: &[(Vec<bool>, [bool; 3])]) -> (Vec<bool>, [bool; 3]) {
         let mut words = vec![false; self.entries.len()];
-        let mut number = false;
+        let mut numbers = [false; 3];
         for atom in line.firsts().iter().flat_map(|element| &element.atoms) {
             match atom {
                 Atom::Word(word) => words[*word as usize] = true,
@@ -477,8 +499,14 @@ impl Language {
                     }
                 }
                 Atom::Built(built) => {
-                    number = true;
-                    let ordinal = matches!(built, Built::Ordinal | Built::DayOrdinal | Built::OtherDay);
+                    let shapes = match built {
+                        Built::Year | Built::Decade | Built::JalaliYear => [false, true, false],
+                        Built::Cardinal | Built::Year3 | Built::Ordinal => [true; 3],
+                        _ => [true, false, false],
+                    };
+                    numbers.iter_mut().zip(shapes).for_each(|(known, new)| *known |= new);
+                    let ordinal =
+                        matches!(built, Built::Ordinal | Built::DayOrdinal | Built::OtherDay);
                     for (word, first) in words.iter_mut().enumerate() {
                         *first |= match self.numerals[word] {
                             Some(Numeral::Join) | None => false,
@@ -491,17 +519,14 @@ impl Language {
                     }
                 }
                 Atom::Rule(rule, _) => {
-                    if let Some((known, known_number)) = rules.get(usize::from(*rule)) {
-                        words
-                            .iter_mut()
-                            .zip(known)
-                            .for_each(|(word, known)| *word |= known);
-                        number |= known_number;
+                    if let Some((known, known_numbers)) = rules.get(usize::from(*rule)) {
+                        words.iter_mut().zip(known).for_each(|(word, known)| *word |= known);
+                        numbers.iter_mut().zip(known_numbers).for_each(|(one, new)| *one |= new);
                     }
                 }
             }
         }
-        (words, number)
+        (words, numbers)
     }
 }
 

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
-    language::{Language, Numeral, Sum, is_result},
+    language::{Language, Numeral, Sum, is_result, number_shape},
     pattern::{Atom, Built, Element, Line, Step},
     slots::{Op, Record, Slot},
     token::{Gap, Kind, Token},
@@ -108,7 +108,12 @@ impl<'a> Matcher<'a> {
                     continue;
                 }
             };
-            let mut start = at.saturating_sub(reach).max(searched);
+            // A match has only words that patterns know.
+            let mut start = at;
+            let bottom = at.saturating_sub(reach).max(searched);
+            while start > bottom && self.serves(start - 1) {
+                start -= 1;
+            }
             while start <= at {
                 match self.best(start, from) {
                     Some(found) => {
@@ -136,6 +141,13 @@ impl<'a> Matcher<'a> {
         out
     }
 
+    /// May the token stand in a match with the one after it?
+    fn serves(&self, at: usize) -> bool {
+        let (token, next) = (&self.tokens[at], &self.tokens[at + 1]);
+        next.gap != Gap::Break
+            && (token.kind == Kind::Number || self.language.serves[token.word as usize])
+    }
+
     /// The match at a place that begins first, and the longest of these, not before `from`.
     fn best(&mut self, start: usize, from: usize) -> Option<Match> {
         let found = self.longest(start, None, from, 0)?;
@@ -158,7 +170,7 @@ impl<'a> Matcher<'a> {
         let language = self.language;
         let token = self.tokens.get(start)?;
         let lines = match token.kind {
-            Kind::Number => &language.number_starts,
+            Kind::Number => &language.number_starts[number_shape(token.digits)],
             _ => language.starts.get(token.word as usize)?,
         };
         let lines = match rule {
