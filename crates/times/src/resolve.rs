@@ -113,7 +113,7 @@ impl<'a> Resolver<'a> {
                             self.last_quarter = Some(point);
                         }
                         if is_anchored {
-                            self.told(point, record);
+                            self.told(point);
                         }
                         if let Some(time) = time
                             && point.grain <= Grain::Day
@@ -141,8 +141,8 @@ impl<'a> Resolver<'a> {
 
     /// Notes a date told. In a narrative a year alone that goes back, or far ahead, is taken for
     /// a digression.
-    fn told(&mut self, point: Point, record: &Record) {
-        if !self.is_narrative || point.grain < Grain::Year || record.has(Slot::Weak) {
+    fn told(&mut self, point: Point) {
+        if !self.is_narrative || point.grain < Grain::Year {
             self.thread = Some(point);
         }
         let is_digression = self.thread.is_some_and(|thread| {
@@ -211,6 +211,9 @@ impl<'a> Resolver<'a> {
             }
             _ => None,
         };
+        if record.has(Slot::Weak) && record.get(Slot::Year).is_some_and(|year| year < 1500) {
+            return None;
+        }
         let year = match (record.get(Slot::Year), record.get(Slot::Year2)) {
             // 1957-60
             (Some(year), Some(short)) => Some(year / 100 * 100 + short),
@@ -219,7 +222,7 @@ impl<'a> Resolver<'a> {
         let year = year.or_else(|| {
             record
                 .get(Slot::Year2)
-                .map(|year| full_year(year, self.published))
+                .map(|year| full_year(year, self.published, self.last.filter(|_| self.is_narrative)))
         });
         if let Some(year) = year {
             let date = Date::new(i16::try_from(year).ok()?, 1, 1).ok()?;
@@ -351,7 +354,7 @@ impl<'a> Resolver<'a> {
             Some(rel) if rel < 0 => -i16::from(there >= now),
             Some(rel) if rel > 0 => i16::from(there <= now),
             Some(_) => 0,
-            None if self.is_narrative => 0,
+            None if self.is_narrative => self.thread_year(there, today),
             None => nearest_year(there, now, tense),
         };
         let year = today.year() + years;
@@ -362,6 +365,20 @@ impl<'a> Resolver<'a> {
                 grain: Grain::Month,
             }),
         }
+    }
+
+    /// The year of a month or day in a narrative, counted from that of `today`: the one told last,
+    /// unless the thread was about to come there, or has come to the turn of a year.
+    fn thread_year(&self, there: (i32, i32), today: Date) -> i16 {
+        let days = |from: Date| {
+            (there.0 - i32::from(from.month())) * 30 + there.1 - i32::from(from.day())
+        };
+        let Some(thread) = self.thread else { return 0 };
+        if thread.date.year() != today.year() {
+            let is_next = (-31..=45).contains(&days(thread.date));
+            return if is_next { thread.date.year() - today.year() } else { 0 };
+        }
+        i16::from(days(thread.date) < -BACK)
     }
 
     fn season(
@@ -489,6 +506,9 @@ fn nearest_year(there: (i32, i32), now: (i32, i32), tense: Option<Tense>) -> i16
     };
     [0, -1, 1].into_iter().min_by_key(|years| cost(*years)).unwrap_or(0)
 }
+
+/// Days that a narrative may go back within a year; beyond, it has gone on to the next.
+const BACK: i32 = 300;
 
 fn season_month(season: i32) -> i8 {
     match season {
@@ -824,7 +844,16 @@ fn before_christ(record: &Record) -> Option<String> {
 }
 
 /// 98 by a day of publication in 2019 is 1998, and 19 is 2019.
-fn full_year(year: i32, published: Option<Date>) -> i32 {
+fn full_year(year: i32, published: Option<Date>, told: Option<Point>) -> i32 {
+    if let Some(told) = told {
+        let from = i32::from(told.date.year());
+        let guess = from / 100 * 100 + year;
+        return match guess - from {
+            51.. => guess - 100,
+            ..-50 => guess + 100,
+            _ => guess,
+        };
+    }
     let now = published.map_or(2026, |date| i32::from(date.year()));
     let guess = now / 100 * 100 + year;
     if guess > now + 10 { guess - 100 } else { guess }
