@@ -6,15 +6,20 @@
 //!
 //! Values follow TIMEX3 (ISO-TimeML, ISO 24617-1) with the habits of TimeBank.
 
+mod built;
 mod calendar;
+mod forms;
 mod language;
 mod matcher;
+mod number;
 mod pattern;
 mod point;
 mod resolve;
 mod slots;
 mod tense;
 mod token;
+mod value;
+mod within;
 
 use std::ops::Range;
 
