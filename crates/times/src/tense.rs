@@ -1,0 +1,87 @@
+//! Whether the sentence around an expression tells of the past or of what is to come.
+
+use crate::{
+    language::{Language, Tense},
+    token::{Gap, Kind, Token},
+};
+
+/// Words looked at on each side.
+const WORDS_MAX: usize = 25;
+
+/// The tense of the verb nearest before tokens `open..close`, else nearest after.
+pub(crate) fn tense(
+    text: &str,
+    tokens: &[Token],
+    language: &Language,
+    open: usize,
+    close: usize,
+) -> Option<Tense> {
+    let before = tokens[..open].iter().rev().take(WORDS_MAX);
+    let mut nearest = None;
+    let mut previous_gap = tokens.get(open).map_or(Gap::None, |token| token.gap);
+    for (back, token) in before.enumerate() {
+        if is_end(text, token, previous_gap) || previous_gap == Gap::Break {
+            break;
+        }
+        previous_gap = token.gap;
+        let hidden = (1..=2).any(|more| {
+            (open
+                .checked_sub(back + 1 + more)
+                .and_then(|at| tokens.get(at)))
+            .is_some_and(|before| language.tenses[before.word as usize] == Some(Tense::Hidden))
+        });
+        if hidden {
+            continue;
+        }
+        if let Some(tense) = of_token(text, token, language) {
+            nearest = Some(tense);
+            break;
+        }
+    }
+    if nearest.is_some() {
+        return nearest;
+    }
+    for (at, token) in tokens.iter().enumerate().skip(close).take(WORDS_MAX) {
+        let gap = tokens.get(at + 1).map_or(Gap::Break, |next| next.gap);
+        if token.gap == Gap::Break || is_end(text, token, gap) {
+            break;
+        }
+        if let Some(tense) = of_token(text, token, language) {
+            return Some(tense);
+        }
+    }
+    None
+}
+
+fn of_token(text: &str, token: &Token, language: &Language) -> Option<Tense> {
+    if token.kind != Kind::Word {
+        return None;
+    }
+    if let Some(tense) = language.tenses.get(token.word as usize).copied().flatten() {
+        return (tense != Tense::Hidden).then_some(tense);
+    }
+    if token.word != 0 || language.tense_endings.is_empty() {
+        return None;
+    }
+    let word = text.get(token.start as usize..token.end as usize)?;
+    let long = word.len() > 4 && word.len() < 40;
+    let word = if long {
+        word.to_lowercase()
+    } else {
+        return None;
+    };
+    language
+        .tense_endings
+        .iter()
+        .find(|(ending, _)| word.ends_with(ending))
+        .map(|(_, tense)| *tense)
+}
+
+fn is_end(text: &str, token: &Token, gap_after: Gap) -> bool {
+    token.kind == Kind::Mark
+        && gap_after != Gap::None
+        && matches!(
+            text.get(token.start as usize..token.end as usize),
+            Some("." | "!" | "?" | "。" | "！" | "？" | "؟" | ";")
+        )
+}
