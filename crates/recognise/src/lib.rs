@@ -9,6 +9,7 @@ mod link;
 mod listed;
 mod locate;
 mod tag;
+mod times;
 mod variant;
 
 pub use listed::ListedNames;
@@ -35,7 +36,7 @@ pub fn recognise(
     let (places, countries) = locate(&article, &taken, gazetteer);
     let mut listed = link::link(sights, &places, names);
     later::add_later(&article, &mut listed, names);
-    let times = Vec::new();
+    let times = times::times(&article);
     let entities = entities::entities(&article, found, &listed, &places, &times, names);
     Recognised {
         article,

@@ -71,7 +71,7 @@ pub fn entities(text: &str, gazetteer: &'static Gazetteer) -> Vec<Tagged> {
 
 /// What the two lower layers say of a row.
 struct Lower {
-    scores: Vec<i32>,
+    scores: Vec<i16>,
     labels: [Vec<u8>; 2],
 }
 
@@ -81,9 +81,7 @@ fn lower(model: &Model, row: &[Word], known: &mut Vec<Feature>) -> Lower {
     let mut scores = vec![0; row.len() * width];
     let mut start = 0;
     for (scores, end) in scores.chunks_exact_mut(width).zip(ends) {
-        for feature in &known[start..end] {
-            model.add(*feature, scores);
-        }
+        model.add(&known[start..end], scores);
         start = end;
     }
     let labels = [NAMES, PHRASES].map(|layer| model.best(layer, &scores));
@@ -131,9 +129,7 @@ pub fn labels(model: &Model, rows: &[Vec<Word>]) -> Vec<[Vec<u8>; 3]> {
         for (at, scores) in scores.chunks_exact_mut(width).enumerate() {
             known.clear();
             upper_features([&names, &phrases], &votes, at, &row[at], &mut known);
-            for feature in &known {
-                model.add(*feature, scores);
-            }
+            model.add(&known, scores);
         }
         let entities = model.best(ENTITIES, &scores);
         [names, phrases, entities]

@@ -29,7 +29,7 @@ const FIELDS: [&str; 7] = [
     "attributions",
 ];
 
-/// Find listed names, places and countries in texts.
+/// Find listed names, entities, places, times and countries in texts.
 ///
 /// Reads rows with `text` and perhaps `id`, `title`, `date`, `url`, `language`; writes one row
 /// for each, in the same order. Offsets are code points; findings in the title carry `"in":"title"`.
@@ -44,7 +44,7 @@ pub(crate) struct Analyse {
     #[arg(long, num_args = 1.., value_name = "FILE")]
     lists: Vec<PathBuf>,
     /// Resolve only the spans that the rows carry under this field.
-    #[arg(long, value_name = "FIELD", value_parser = ["toponyms"])]
+    #[arg(long, value_name = "FIELD", value_parser = ["toponyms", "entities", "timex"])]
     spans: Option<String>,
     /// Only these fields, separated by commas.
     #[arg(long, value_delimiter = ',', value_name = "FIELD")]
@@ -64,7 +64,7 @@ impl Analyse {
             );
         }
         let (knowledge, refused) = Knowledge::from_files(&self.lists)?;
-        let given_spans = self.spans.is_some();
+        let spans_of = self.spans.as_deref();
         for error in &refused {
             eprintln!("{error}");
         }
@@ -73,12 +73,15 @@ impl Analyse {
             &self.input,
             |row| {
                 let article = article(row)?;
-                if given_spans {
+                if spans_of == Some("toponyms") {
                     return given_toponyms(row, &article, knowledge.gazetteer);
                 }
                 let understood =
                     understand(recognise(article, &knowledge.names, knowledge.gazetteer));
-                Ok(findings(row, &understood, &wanted))
+                match spans_of {
+                    Some(field) => given(field, row, &understood),
+                    None => Ok(findings(row, &understood, &wanted)),
+                }
             },
             |found| jsonl::write_row(&mut out, &found),
         )?;
@@ -220,12 +223,8 @@ fn toponym(article: &Article, place: &PlaceMention) -> Value {
     Value::Object(row)
 }
 
-/// The places that the row's own spans mean; a span that means none is left out.
-fn given_toponyms(
-    row: &Value,
-    article: &Article,
-    gazetteer: &'static Gazetteer,
-) -> Result<Value, String> {
+/// The spans that the row carries under `field`.
+fn given_spans(field: &str, row: &Value, article: &Article) -> Result<Vec<Passage>, String> {
     let mut passages = Vec::new();
     // Byte offset of each code point, and of the end.
     let starts: Vec<usize> = article
@@ -234,25 +233,97 @@ fn given_toponyms(
         .map(|(at, _)| at)
         .chain([article.body.len()])
         .collect();
-    for (number, given) in row["toponyms"].as_array().into_iter().flatten().enumerate() {
+    for (number, given) in row[field].as_array().into_iter().flatten().enumerate() {
         let offset = |name: &str| Some(*starts.get(usize::try_from(given[name].as_u64()?).ok()?)?);
         let span = offset("start")
             .zip(offset("end"))
             .and_then(|(start, end)| Span::new(&article.body, start..end));
         let span =
-            span.ok_or_else(|| format!("span {number} of \"toponyms\" is not inside the text"))?;
+            span.ok_or_else(|| format!("span {number} of \"{field}\" is not inside the text"))?;
         passages.push(Passage {
             field: Field::Body,
             span,
         });
     }
+    Ok(passages)
+}
+
+/// What was found at the row's own spans of `field`: of what touches a span the longest; a span
+/// that nothing touches is left out.
+fn given(field: &str, row: &Value, understood: &Understood) -> Result<Value, String> {
+    let recognised = &understood.recognised;
+    let article = &recognised.article;
+    let mut rows = Vec::new();
+    for passage in given_spans(field, row, article)? {
+        let touched = |other: &Passage| {
+            let (here, there) = (passage.span, other.span);
+            let shared = here
+                .end()
+                .min(there.end())
+                .saturating_sub(here.start().max(there.start()));
+            if other.field == Field::Body {
+                shared
+            } else {
+                0
+            }
+        };
+        let longest = |others: &mut dyn Iterator<Item = (usize, Passage)>| {
+            let all = others.map(|(number, other)| (touched(&other), number));
+            all.filter(|(shared, _)| *shared > 0)
+                .max()
+                .map(|(_, number)| number)
+        };
+        let found = if field == "timex" {
+            let times = &recognised.times;
+            let best = longest(&mut times.iter().map(|time| time.passage).enumerate());
+            best.map(|best| {
+                timex(
+                    article,
+                    &Timex {
+                        passage,
+                        ..times[best].clone()
+                    },
+                )
+            })
+        } else {
+            let entities = &recognised.entities;
+            let best = longest(&mut entities.iter().map(|found| found.passage).enumerate());
+            best.map(|best| {
+                entity(
+                    article,
+                    &EntityMention {
+                        passage,
+                        ..entities[best].clone()
+                    },
+                )
+            })
+        };
+        rows.extend(found);
+    }
+    Ok(object_of(row, field, rows))
+}
+
+fn object_of(row: &Value, field: &str, rows: Vec<Value>) -> Value {
+    let mut found = Map::new();
+    found.insert("id".to_owned(), row["id"].clone());
+    found.insert(field.to_owned(), rows.into());
+    Value::Object(found)
+}
+
+/// The places that the row's own spans mean; a span that means none is left out.
+fn given_toponyms(
+    row: &Value,
+    article: &Article,
+    gazetteer: &'static Gazetteer,
+) -> Result<Value, String> {
+    let passages = given_spans("toponyms", row, article)?;
     let found = resolve(article, &passages, gazetteer);
     let toponyms: Vec<Value> = found
         .iter()
         .flatten()
         .map(|place| toponym(article, place))
         .collect();
-    Ok(json!({ "id": row["id"], "toponyms": toponyms }))
+    Ok(object_of(row, "toponyms", toponyms))
 }
 
 /// One row per list that carries the subject, and per text that names it.

@@ -10,6 +10,12 @@ const MAGIC: &[u8; 8] = b"wwcrf\x00\x00\x01";
 const NEVER: i32 = i32::MIN / 4;
 /// Score units to one weight of 1.0.
 const UNIT: f32 = 1024.0;
+/// From so many labels on a feature has a row of its own.
+const MANY: u8 = 8;
+/// Stands where the number of entries would.
+const DENSE: u8 = 255;
+/// Features that are looked up together.
+const AT_ONCE: usize = 128;
 
 /// Why bytes are not a model.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,9 +39,44 @@ struct Layer {
     labels: Vec<String>,
     /// Place of its first label among those of all layers.
     first: usize,
-    /// Score of label `b` after `a` at `a * labels + b`; [`NEVER`] for what cannot follow.
-    transitions: Vec<i32>,
+    /// The labels that may follow any label: `O` and every `B-X`.
+    open: Vec<usize>,
+    /// Score of the label `open[b]` after label `a` at `a * open.len() + b`.
+    opening: Vec<i32>,
+    /// Highest and lowest score in each row of `opening`.
+    bounds: Vec<(i32, i32)>,
+    /// Each `I-X` with the `B-X` before it, and their scores after `B-X` and after itself.
+    inside: Vec<[i32; 4]>,
     starts: Vec<i32>,
+}
+
+impl Layer {
+    fn new(labels: Vec<String>, first: usize, transitions: &[i32], starts: Vec<i32>) -> Layer {
+        let n = labels.len();
+        let open: Vec<usize> = (0..n).filter(|at| !labels[*at].starts_with("I-")).collect();
+        let row = |from: usize| open.iter().map(move |to| transitions[from * n + to]);
+        let opening = (0..n).flat_map(row).collect();
+        let bound = |from| (row(from).max().unwrap_or(0), row(from).min().unwrap_or(0));
+        let inside = |(at, label): (usize, &String)| {
+            let begin = format!("B-{}", label.strip_prefix("I-")?);
+            let begin = labels.iter().position(|other| *other == begin)?;
+            Some([
+                at as i32,
+                begin as i32,
+                transitions[begin * n + at],
+                transitions[at * n + at],
+            ])
+        };
+        Layer {
+            bounds: (0..n).map(bound).collect(),
+            inside: labels.iter().enumerate().filter_map(inside).collect(),
+            open: open.clone(),
+            opening,
+            labels,
+            first,
+            starts,
+        }
+    }
 }
 
 /// Weights of several layers behind one table of features.
@@ -45,8 +86,11 @@ pub struct Model {
     labels: usize,
     /// Open addressing: the feature, and where its entries begin; 0 begins nothing.
     table: Vec<(Feature, u32)>,
-    /// For each feature: the number of its entries, then label and weight of each.
+    /// For each feature: the number of its entries, then label and weight of each; for a feature
+    /// that speaks of many labels [`DENSE`], then the number of its row in `rows`.
     entries: Vec<u8>,
+    /// Weights of features that speak of many labels, one for each label.
+    rows: Vec<i16>,
     /// Score units to one step of a weight.
     step: i32,
 }
@@ -129,15 +173,8 @@ impl Model {
                 );
             }
             let mut transitions = Vec::new();
-            for from_label in &labels {
-                for to_label in &labels {
-                    let score = from.number()? as i32;
-                    transitions.push(if may_follow(from_label, to_label) {
-                        score
-                    } else {
-                        NEVER
-                    });
-                }
+            for _ in 0..count * count {
+                transitions.push(from.number()? as i32);
             }
             let mut starts = Vec::new();
             for label in &labels {
@@ -148,12 +185,7 @@ impl Model {
                     score
                 });
             }
-            layers.push(Layer {
-                labels,
-                first,
-                transitions,
-                starts,
-            });
+            layers.push(Layer::new(labels, first, &transitions, starts));
             first += count;
         }
         let step = from.number()? as i32;
@@ -170,6 +202,7 @@ impl Model {
         let mask = table.len() - 1;
         // Offset 0 means nothing, so a byte stands before the first entry.
         let mut entries = vec![0];
+        let mut rows = Vec::new();
         for key in keys {
             let mut slot = key as usize & mask;
             while table[slot].1 != 0 {
@@ -177,7 +210,6 @@ impl Model {
             }
             table[slot] = (key, entries.len() as u32);
             let pairs = from.byte()?;
-            entries.push(pairs);
             let scores = from.take(usize::from(pairs) * 2)?;
             if scores
                 .chunks_exact(2)
@@ -185,13 +217,25 @@ impl Model {
             {
                 return Err(ModelError("a weight is of no label"));
             }
-            entries.extend(scores);
+            if pairs < MANY {
+                entries.push(pairs);
+                entries.extend(scores);
+                continue;
+            }
+            entries.push(DENSE);
+            entries.extend(((rows.len() / first) as u32).to_le_bytes());
+            let row = rows.len();
+            rows.resize(row + first, 0);
+            for pair in scores.chunks_exact(2) {
+                rows[row + usize::from(pair[0])] = i16::from(pair[1] as i8);
+            }
         }
         Ok(Model {
             layers,
             labels: first,
             table,
             entries,
+            rows,
             step,
         })
     }
@@ -206,65 +250,102 @@ impl Model {
         &self.layers[layer].labels
     }
 
-    /// Adds to `scores`, one for each label of all layers, what `feature` says.
-    pub fn add(&self, feature: Feature, scores: &mut [i32]) {
+    /// Adds to `scores`, one for each label of all layers, what `features` say,
+    /// in steps. A token has at most a few hundred features, so the sums keep to the range.
+    pub fn add(&self, features: &[Feature], scores: &mut [i16]) {
+        // The places first, then what stands there: the waits for memory overlap.
+        let mut places = [0_u32; AT_ONCE];
+        for some in features.chunks(AT_ONCE) {
+            for (place, feature) in places.iter_mut().zip(some) {
+                *place = self.place(*feature);
+            }
+            for place in places.iter().take(some.len()).filter(|place| **place != 0) {
+                let at = *place as usize;
+                let pairs = self.entries[at];
+                if pairs == DENSE {
+                    let row = &self.entries[at + 1..at + 5];
+                    let row = u32::from_le_bytes([row[0], row[1], row[2], row[3]]) as usize;
+                    let row = &self.rows[row * self.labels..(row + 1) * self.labels];
+                    for (score, weight) in scores.iter_mut().zip(row) {
+                        *score = score.wrapping_add(*weight);
+                    }
+                    continue;
+                }
+                for pair in self.entries[at + 1..at + 1 + 2 * usize::from(pairs)].chunks_exact(2) {
+                    let score = &mut scores[usize::from(pair[0])];
+                    *score = score.wrapping_add(i16::from(pair[1] as i8));
+                }
+            }
+        }
+    }
+
+    /// Where the entries of `feature` begin; 0 for one that says nothing.
+    fn place(&self, feature: Feature) -> u32 {
         let mask = self.table.len() - 1;
         let mut slot = feature as usize & mask;
         loop {
             let (key, at) = self.table[slot];
-            if at == 0 {
-                return;
-            }
-            if key == feature {
-                let at = at as usize;
-                let pairs = usize::from(self.entries[at]);
-                for pair in self.entries[at + 1..at + 1 + 2 * pairs].chunks_exact(2) {
-                    scores[usize::from(pair[0])] += i32::from(pair[1] as i8) * self.step;
-                }
-                return;
+            if at == 0 || key == feature {
+                return at;
             }
             slot = (slot + 1) & mask;
         }
     }
 
     /// The best labels of a layer for rows of scores (Viterbi), one number for each row.
-    pub fn best(&self, layer: usize, scores: &[i32]) -> Vec<u8> {
+    pub fn best(&self, layer: usize, scores: &[i16]) -> Vec<u8> {
         let width = self.labels;
         let layer = &self.layers[layer];
-        let n = layer.labels.len();
+        let (n, opens) = (layer.labels.len(), layer.open.len());
         let long = scores.len() / width;
         let mut before = vec![0_u8; long * n];
         let mut best: Vec<i32> = Vec::new();
         let mut next = vec![NEVER; n];
+        let mut open = vec![(i32::MIN, 0); opens];
         for t in 0..long {
             let emit = &scores[t * width + layer.first..t * width + layer.first + n];
+            let emit = |label: usize| i32::from(emit[label]) * self.step;
             if t == 0 {
-                best = layer
-                    .starts
-                    .iter()
-                    .zip(emit)
-                    .map(|(start, e)| (start + e).max(NEVER))
-                    .collect();
+                let start = |(label, start): (usize, &i32)| (start + emit(label)).max(NEVER);
+                best = layer.starts.iter().enumerate().map(start).collect();
                 continue;
             }
             let back = &mut before[t * n..(t + 1) * n];
-            next.fill(i32::MIN);
-            for (i, from) in best.iter().enumerate() {
-                let row = &layer.transitions[i * n..(i + 1) * n];
-                for j in 0..n {
-                    let score = from + row[j];
-                    if score > next[j] {
-                        next[j] = score;
-                        back[j] = i as u8;
+            // A label that cannot win even with its best step is passed over.
+            let sure = best
+                .iter()
+                .zip(&layer.bounds)
+                .map(|(score, (_, least))| score + least);
+            let sure = sure.max().unwrap_or(NEVER);
+            open.fill((i32::MIN, 0));
+            for (from, score) in best.iter().enumerate() {
+                if score + layer.bounds[from].0 < sure {
+                    continue;
+                }
+                let row = &layer.opening[from * opens..(from + 1) * opens];
+                for (open, step) in open.iter_mut().zip(row) {
+                    if score + step > open.0 {
+                        *open = (score + step, from);
                     }
                 }
             }
-            for (j, score) in next.iter_mut().enumerate() {
-                *score = (*score + emit[j]).max(NEVER);
+            for (label, (score, from)) in layer.open.iter().zip(&open) {
+                next[*label] = (score + emit(*label)).max(NEVER);
+                back[*label] = *from as u8;
+            }
+            for [label, begin, after_begin, after_itself] in &layer.inside {
+                let (label, begin) = (*label as usize, *begin as usize);
+                let (one, other) = (best[begin] + after_begin, best[label] + after_itself);
+                next[label] = (one.max(other) + emit(label)).max(NEVER);
+                back[label] = if one >= other {
+                    begin as u8
+                } else {
+                    label as u8
+                };
             }
             std::mem::swap(&mut best, &mut next);
         }
-        let mut label = (0..best.len()).max_by_key(|j| best[*j]).unwrap_or(0);
+        let mut label = (0..best.len()).max_by_key(|at| best[*at]).unwrap_or(0);
         let mut labels = vec![0; long];
         for t in (0..long).rev() {
             labels[t] = label as u8;
@@ -272,14 +353,6 @@ impl Model {
         }
         labels
     }
-}
-
-/// Whether `to` may stand after `from`.
-fn may_follow(from: &str, to: &str) -> bool {
-    let Some(kind) = to.strip_prefix("I-") else {
-        return true;
-    };
-    from.strip_prefix("B-").or_else(|| from.strip_prefix("I-")) == Some(kind)
 }
 
 struct Reader<'a>(&'a [u8]);
