@@ -170,16 +170,19 @@ impl<'a> Matcher<'a> {
             }
         };
         let key = |found: &Match| (std::cmp::Reverse(found.open), found.close, found.end);
-        let mut best: Option<Match> = None;
+        let mut best: Option<(Match, u16)> = None;
         for (_, number) in lines {
             let line = &language.lines[usize::from(*number)];
             if let Some(found) = self.line(line, start, from, depth)
-                && best.is_none_or(|best| key(&found) > key(&best))
+                && best.is_none_or(|(best, line)| {
+                    let (new, old) = (key(&found), key(&best));
+                    new > old || (new == old && *number < line)
+                })
             {
-                best = Some(found);
+                best = Some((found, *number));
             }
         }
-        best
+        best.map(|(found, _)| found)
     }
 
     fn rule(&mut self, rule: u16, start: usize, depth: usize) -> Option<u32> {
