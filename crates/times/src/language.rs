@@ -65,6 +65,9 @@ pub(crate) fn number_shape(digits: u8) -> usize {
 /// Names of rules whose matches are expressions of time, in the order of their numbers.
 pub(crate) const RULES: [&str; 5] = ["date", "time", "duration", "set", "none"];
 
+/// The rule of what only looks like a time.
+pub(crate) const NONE: usize = 4;
+
 /// Everything known of one language.
 #[derive(Debug, Default)]
 pub(crate) struct Language {

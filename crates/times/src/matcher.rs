@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
-    language::{Language, is_result, number_shape},
+    language::{Language, NONE, is_result, number_shape},
     pattern::{Atom, Element, Line, Step},
     slots::{Op, Record, Slot},
     token::{Gap, Kind, Token},
@@ -181,7 +181,15 @@ impl<'a> Matcher<'a> {
                 &lines[first..first + count]
             }
         };
-        let key = |found: &Match| (std::cmp::Reverse(found.open), found.close, found.end);
+        let key = |found: &Match| {
+            let is_none = usize::from(found.rule) == NONE;
+            (
+                std::cmp::Reverse(found.open),
+                found.close,
+                found.end,
+                is_none,
+            )
+        };
         let mut best: Option<Match> = None;
         for (_, number) in lines {
             let line = &language.lines[usize::from(*number)];
