@@ -16,6 +16,7 @@ mod pattern;
 mod point;
 mod resolve;
 mod slots;
+mod starts;
 mod tense;
 mod token;
 mod value;
