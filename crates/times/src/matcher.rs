@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
-    language::{Language, NONE, is_result},
+    language::{Language, is_result},
     pattern::{Atom, Element, Line, Step},
     slots::{Op, Record, Slot},
     starts::{ANY, Start, number_shape},
@@ -182,19 +182,13 @@ impl<'a> Matcher<'a> {
                 &lines[first..first + count]
             }
         };
-        let key = |found: &Match| {
-            let is_none = usize::from(found.rule) == NONE;
-            (
-                std::cmp::Reverse(found.open),
-                found.close,
-                found.end,
-                is_none,
-            )
-        };
-        let mut best: Option<Match> = None;
+        let key = |found: &Match| (std::cmp::Reverse(found.open), found.close, found.end);
+        let mut best: Option<(Match, u16)> = None;
         let next = self.next_words(start);
         for Start {
-            line, next: set, ..
+            line: number,
+            next: set,
+            ..
         } in lines
         {
             if *set != ANY {
@@ -203,14 +197,17 @@ impl<'a> Matcher<'a> {
                     continue;
                 }
             }
-            let line = &language.lines[usize::from(*line)];
+            let line = &language.lines[usize::from(*number)];
             if let Some(found) = self.line(line, start, from, depth)
-                && best.is_none_or(|best| key(&found) > key(&best))
+                && best.is_none_or(|(best, line)| {
+                    let (new, old) = (key(&found), key(&best));
+                    new > old || (new == old && *number < line)
+                })
             {
-                best = Some(found);
+                best = Some((found, *number));
             }
         }
-        best
+        best.map(|(found, _)| found)
     }
 
     /// The words that may come second in a match from `start`: the next token, and the one behind
