@@ -362,6 +362,7 @@ impl Language {
             let numeral = match (class, &number) {
                 ("num", Ok(number)) => Some(Numeral::Add(*number)),
                 ("times", Ok(number)) => Some(Numeral::Times(*number)),
+                ("teen", _) => Some(Numeral::Teen),
                 ("numjoin", _) => Some(Numeral::Join),
                 ("numart", _) => Some(Numeral::Article),
                 _ => None,
@@ -545,7 +546,7 @@ impl Language {
                         matches!(built, Built::Ordinal | Built::DayOrdinal | Built::OtherDay);
                     for (word, first) in words.iter_mut().enumerate() {
                         *first |= match self.numerals[word] {
-                            Some(Numeral::Join) | None => false,
+                            Some(Numeral::Join | Numeral::Teen) | None => false,
                             Some(_) => {
                                 ordinal
                                     || matches!(built, Built::Cardinal)
