@@ -359,6 +359,7 @@ impl Language {
             let numeral = match (class, &number) {
                 ("num", Ok(number)) => Some(Numeral::Add(*number)),
                 ("times", Ok(number)) => Some(Numeral::Times(*number)),
+                ("teen", _) => Some(Numeral::Teen),
                 ("numjoin", _) => Some(Numeral::Join),
                 ("numart", _) => Some(Numeral::Article),
                 _ => None,
