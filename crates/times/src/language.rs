@@ -1,13 +1,15 @@
 //! The language data: word classes and patterns, read from `resources/` once.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use crate::{
-    pattern::{Atom, Built, Line, Names, Step, compile},
+    forms::{expand, folded, pieces, settings},
+    number::{Numeral, Sum},
+    pattern::{Atom, Line, Names, Step, compile},
     slots::{Op, op, slot},
-    token::push_folded,
+    starts::{Bits, Start},
 };
 
 /// Data files by language; the neutral patterns belong to all.
@@ -34,19 +36,6 @@ pub(crate) struct Entry {
     pub(crate) ops: Box<[Op]>,
 }
 
-/// What a word adds to a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Numeral {
-    /// Adds itself.
-    Add(i64),
-    /// Multiplies what stands before.
-    Times(i64),
-    /// Stands between two ("and").
-    Join,
-    /// Stands for one before a multiplier ("a hundred").
-    Article,
-}
-
 /// A part written together with the word after it.
 #[derive(Clone, Debug)]
 pub(crate) struct Prefix {
@@ -68,6 +57,9 @@ pub(crate) enum Tense {
 /// Names of rules whose matches are expressions of time, in the order of their numbers.
 pub(crate) const RULES: [&str; 5] = ["date", "time", "duration", "set", "none"];
 
+/// The rule of what only looks like a time.
+pub(crate) const NONE: usize = 4;
+
 /// Everything known of one language.
 #[derive(Debug, Default)]
 pub(crate) struct Language {
@@ -85,13 +77,17 @@ pub(crate) struct Language {
     pub(crate) tense_endings: Vec<(String, Tense)>,
     /// Does the word start a search? By word.
     pub(crate) wakes: Vec<bool>,
+    /// May the word stand in a match? By word.
+    pub(crate) serves: Vec<bool>,
     pub(crate) prefixes: Vec<Prefix>,
     pub(crate) lines: Vec<Line>,
-    /// Rule and number of the lines that may begin with the word, in this order, by word.
-    pub(crate) starts: Vec<Vec<(u16, u16)>>,
-    /// Lines that may begin with a number.
-    pub(crate) number_starts: Vec<(u16, u16)>,
-    rules: Vec<String>,
+    /// Lines that may begin with the word, in the order of rule and number, by word.
+    pub(crate) starts: Vec<Vec<Start>>,
+    /// Lines that may begin with a number, by [`crate::starts::number_shape`].
+    pub(crate) number_starts: [Vec<Start>; 3],
+    /// What may follow the first token of a line: sets that `starts` point to.
+    pub(crate) nexts: Vec<Bits>,
+    pub(crate) rules: Vec<String>,
     classes: Vec<String>,
     quiet: Vec<String>,
     compounds: Vec<(String, Numeral)>,
@@ -110,17 +106,16 @@ pub(crate) struct Language {
 
 /// The data of a language by its ISO 639-1 code; of none where it is not known.
 pub(crate) fn language(code: &str) -> &'static Language {
-    static ALL: LazyLock<Vec<(&str, Language)>> = LazyLock::new(|| {
-        FILES
-            .iter()
-            .map(|(code, data)| (*code, Language::read(data).0))
-            .collect()
-    });
+    static ALL: [OnceLock<Language>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
     static NONE: LazyLock<Language> = LazyLock::new(|| Language::read("").0);
     let code = code.split(['-', '_']).next().unwrap_or_default();
-    ALL.iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(code))
-        .map_or(&*NONE, |(_, language)| language)
+    FILES
+        .iter()
+        .zip(&ALL)
+        .find(|((known, _), _)| known.eq_ignore_ascii_case(code))
+        .map_or(&*NONE, |((_, data), cell)| {
+            cell.get_or_init(|| Language::read(data).0)
+        })
 }
 
 /// Faults of the data files, one a line: `language: line: what is wrong`.
@@ -248,21 +243,39 @@ impl Language {
     /// Classes and rules that patterns ask for and nothing gives.
     fn unfilled(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        for atom in self.lines.iter().flat_map(|line| &line.elements).flat_map(|one| &one.atoms) {
+        for atom in self
+            .lines
+            .iter()
+            .flat_map(|line| &line.elements)
+            .flat_map(|one| &one.atoms)
+        {
             match atom {
                 Atom::Class(class)
-                    if !self.entries.iter().flatten().any(|entry| entry.class == *class) =>
+                    if !self
+                        .entries
+                        .iter()
+                        .flatten()
+                        .any(|entry| entry.class == *class) =>
                 {
-                    faults.push(format!("no words of {{{}}}", self.classes[usize::from(*class)]));
+                    faults.push(format!(
+                        "no words of {{{}}}",
+                        self.classes[usize::from(*class)]
+                    ));
                 }
                 Atom::Rule(rule, _) if !self.lines.iter().any(|line| line.rule == *rule) => {
-                    faults.push(format!("no patterns of <{}>", self.rules[usize::from(*rule)]));
+                    faults.push(format!(
+                        "no patterns of <{}>",
+                        self.rules[usize::from(*rule)]
+                    ));
                 }
                 _ => {}
             }
         }
         for line in &self.lines {
-            let has_context = line.steps.iter().any(|step| matches!(step, Step::Open | Step::Close));
+            let has_context = line
+                .steps
+                .iter()
+                .any(|step| matches!(step, Step::Open | Step::Close));
             if has_context && !is_result(line.rule) {
                 let rule = &self.rules[usize::from(line.rule)];
                 faults.push(format!("<{rule}> has context, which only results may have"));
@@ -346,6 +359,7 @@ impl Language {
             let numeral = match (class, &number) {
                 ("num", Ok(number)) => Some(Numeral::Add(*number)),
                 ("times", Ok(number)) => Some(Numeral::Times(*number)),
+                ("teen", _) => Some(Numeral::Teen),
                 ("numjoin", _) => Some(Numeral::Join),
                 ("numart", _) => Some(Numeral::Article),
                 _ => None,
@@ -436,72 +450,35 @@ impl Language {
             .sort_by_key(|prefix| std::cmp::Reverse(prefix.form.len()));
         self.compounds
             .sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
-        self.starts = vec![Vec::new(); self.entries.len()];
-        // What each rule may begin with, until nothing new comes.
-        let mut firsts: Vec<(Vec<bool>, bool)> =
-            vec![(vec![false; self.entries.len()], false); self.rules.len()];
-        for _ in 0..6 {
-            for line in &self.lines {
-                let (words, number) = self.line_firsts(line, &firsts);
-                let (known, known_number) = &mut firsts[usize::from(line.rule)];
-                known
-                    .iter_mut()
-                    .zip(&words)
-                    .for_each(|(known, new)| *known |= new);
-                *known_number |= number;
+        self.serves = self
+            .entries
+            .iter()
+            .map(|entries| !entries.is_empty())
+            .collect();
+        self.serves[self.hyphen as usize] = true;
+        for (word, numeral) in self.numerals.iter().enumerate() {
+            self.serves[word] |= numeral.is_some();
+            // "Nineteen ninety-six" has no other word to wake the search.
+            let begins_year = matches!(numeral, Some(Numeral::Add(13..=20)));
+            self.wakes[word] |= self.has_spoken_years && begins_year;
+        }
+        for entry in self.entries.iter().flatten() {
+            entry
+                .rest
+                .iter()
+                .for_each(|word| self.serves[*word as usize] = true);
+        }
+        for atom in self
+            .lines
+            .iter()
+            .flat_map(|line| &line.elements)
+            .flat_map(|one| &one.atoms)
+        {
+            if let Atom::Word(word) = atom {
+                self.serves[*word as usize] = true;
             }
         }
-        for (at, line) in self.lines.iter().enumerate() {
-            let at = u16::try_from(at).unwrap_or(u16::MAX);
-            let (words, number) = self.line_firsts(line, &firsts);
-            for (word, _) in words.iter().enumerate().filter(|(_, is_first)| **is_first) {
-                self.starts[word].push((line.rule, at));
-            }
-            if number {
-                self.number_starts.push((line.rule, at));
-            }
-        }
-        self.starts.iter_mut().for_each(|lines| lines.sort_unstable());
-        self.number_starts.sort_unstable();
-    }
-
-    fn line_firsts(&self, line: &Line, rules: &[(Vec<bool>, bool)]) -> (Vec<bool>, bool) {
-        let mut words = vec![false; self.entries.len()];
-        let mut number = false;
-        for atom in line.firsts().iter().flat_map(|element| &element.atoms) {
-            match atom {
-                Atom::Word(word) => words[*word as usize] = true,
-                Atom::Class(class) => {
-                    for (word, entries) in self.entries.iter().enumerate() {
-                        words[word] |= entries.iter().any(|entry| entry.class == *class);
-                    }
-                }
-                Atom::Built(built) => {
-                    number = true;
-                    let ordinal = matches!(built, Built::Ordinal | Built::DayOrdinal | Built::OtherDay);
-                    for (word, first) in words.iter_mut().enumerate() {
-                        *first |= match self.numerals[word] {
-                            Some(Numeral::Join) | None => false,
-                            Some(_) => {
-                                ordinal
-                                    || matches!(built, Built::Cardinal)
-                                    || (self.has_spoken_years && *built == Built::Year)
-                            }
-                        } || (ordinal && self.ordinals[word].is_some());
-                    }
-                }
-                Atom::Rule(rule, _) => {
-                    if let Some((known, known_number)) = rules.get(usize::from(*rule)) {
-                        words
-                            .iter_mut()
-                            .zip(known)
-                            .for_each(|(word, known)| *word |= known);
-                        number |= known_number;
-                    }
-                }
-            }
-        }
-        (words, number)
+        self.find_starts();
     }
 }
 
@@ -526,167 +503,6 @@ impl Names for Language {
             });
         u16::try_from(at).unwrap_or(u16::MAX)
     }
-}
-
-/// A number in words, as its parts come.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sum {
-    total: i64,
-    current: i64,
-    last: i64,
-    parts: usize,
-    is_joined: bool,
-    is_article: bool,
-}
-
-impl Sum {
-    /// Takes the next part; false where it does not belong to the number.
-    pub(crate) fn take(&mut self, numeral: Numeral) -> bool {
-        match numeral {
-            Numeral::Join => {
-                if self.parts == 0 || self.is_joined {
-                    return false;
-                }
-                self.is_joined = true;
-                return true;
-            }
-            Numeral::Article => {
-                if self.parts > 0 {
-                    return false;
-                }
-                self.is_article = true;
-                self.parts += 1;
-                return true;
-            }
-            Numeral::Add(value) => {
-                let last = self.last;
-                let fits = !self.is_article
-                    && (self.parts == 0
-                        || (last >= 100 && value < 100)
-                        || ((20..100).contains(&last) && last % 10 == 0 && value > 0)
-                            && (value < 10 || (value < 20 && matches!(last, 60 | 80)))
-                        || (last == 10 && value < 10 && value > 0)
-                        || (self.is_joined
-                            && last < 10
-                            && last > 0
-                            && value >= 20
-                            && value % 10 == 0
-                            && value < 100)
-                        || last % 100 == 0 && last > 0 && value < last);
-                if !fits {
-                    return false;
-                }
-                self.current += value;
-                self.last = value;
-            }
-            Numeral::Times(value) => {
-                if value >= 1000 {
-                    let scaled = self.current.max(1).checked_mul(value);
-                    let Some(total) = scaled.and_then(|scaled| self.total.checked_add(scaled))
-                    else {
-                        return false;
-                    };
-                    self.total = total;
-                    self.current = 0;
-                } else {
-                    // "Two hundred" multiplies, the "vingt" of "cent vingt" adds.
-                    if self.current == 0 {
-                        self.current = value;
-                    } else if self.last < value && self.last > 0 {
-                        self.current += self.last * (value - 1);
-                    } else if self.last > value && self.last % 100 == 0 {
-                        self.current += value;
-                    } else {
-                        return false;
-                    }
-                }
-                self.last = if value < 100 {
-                    self.current % 100
-                } else {
-                    value
-                };
-                self.is_article = false;
-            }
-        }
-        self.parts += 1;
-        self.is_joined = false;
-        true
-    }
-
-    /// The number, where it is complete.
-    pub(crate) fn value(&self) -> Option<i64> {
-        (self.parts > 0 && !self.is_article && !self.is_joined)
-            .then(|| self.total.checked_add(self.current))
-            .flatten()
-    }
-}
-
-fn settings(text: &str) -> Result<Vec<Op>, String> {
-    text.split_whitespace()
-        .map(|one| {
-            let (name, value) = one
-                .split_once('=')
-                .ok_or_else(|| format!("`{one}` has no `=`"))?;
-            op(name, value)
-        })
-        .collect()
-}
-
-/// A form as it is compared.
-fn folded(form: &str) -> String {
-    let mut out = String::with_capacity(form.len());
-    form.chars().for_each(|c| push_folded(c, &mut out));
-    out
-}
-
-/// A form cut as text is cut; hyphens go, since they are skipped in text.
-fn pieces(form: &str, is_unspaced: bool) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut glue = false;
-    for c in form.chars() {
-        if c.is_whitespace() || (c == '-' && form.len() > 1) {
-            glue = false;
-        } else if c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}') {
-            match out.last_mut() {
-                Some(last) if glue => last.push(c),
-                _ => out.push(c.to_string()),
-            }
-            glue = true;
-        } else if is_unspaced && glue && !c.is_ascii() {
-            if let Some(last) = out.last_mut() {
-                last.push(c);
-            }
-        } else {
-            out.push(c.to_string());
-            glue = false;
-        }
-    }
-    out
-}
-
-/// Writes out braces: `letzt{e,en}` gives both forms.
-fn expand(form: &str) -> Vec<String> {
-    let mut out = vec![String::new()];
-    let mut rest = form;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((inner, after)) = after.split_once('}') else {
-            break;
-        };
-        out = out
-            .iter()
-            .flat_map(|start| {
-                inner
-                    .split(',')
-                    .map(move |one| format!("{start}{before}{one}"))
-            })
-            .collect();
-        rest = after;
-        if out.len() > 4096 {
-            break;
-        }
-    }
-    out.iter_mut().for_each(|start| start.push_str(rest));
-    out
 }
 
 /// The rules whose matches are given out.

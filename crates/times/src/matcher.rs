@@ -6,9 +6,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
-    language::{Language, Numeral, Sum, is_result},
-    pattern::{Atom, Built, Element, Line, Step},
+    language::{Language, is_result},
+    pattern::{Atom, Element, Line, Step},
     slots::{Op, Record, Slot},
+    starts::{ANY, Start, number_shape},
     token::{Gap, Kind, Token},
 };
 
@@ -36,8 +37,8 @@ pub(crate) struct Match {
 
 /// Finds matches in one text.
 pub(crate) struct Matcher<'a> {
-    tokens: &'a [Token],
-    language: &'a Language,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) language: &'a Language,
     /// What a rule gives at a token: its place in `found`.
     memo: FxHashMap<(u16, u32), Option<u32>>,
     found: Vec<Match>,
@@ -51,7 +52,7 @@ pub(crate) struct Matcher<'a> {
 
 /// What one element said.
 #[derive(Clone, Copy)]
-enum Said<'a> {
+pub(crate) enum Said<'a> {
     Nothing,
     /// The slots of a word.
     Word(&'a [Op]),
@@ -108,7 +109,12 @@ impl<'a> Matcher<'a> {
                     continue;
                 }
             };
-            let mut start = at.saturating_sub(reach).max(searched);
+            // A match has only words that patterns know.
+            let mut start = at;
+            let bottom = at.saturating_sub(reach).max(searched);
+            while start > bottom && self.serves(start - 1) {
+                start -= 1;
+            }
             while start <= at {
                 match self.best(start, from) {
                     Some(found) => {
@@ -136,6 +142,13 @@ impl<'a> Matcher<'a> {
         out
     }
 
+    /// May the token stand in a match with the one after it?
+    fn serves(&self, at: usize) -> bool {
+        let (token, next) = (&self.tokens[at], &self.tokens[at + 1]);
+        next.gap != Gap::Break
+            && (token.kind == Kind::Number || self.language.serves[token.word as usize])
+    }
+
     /// The match at a place that begins first, and the longest of these, not before `from`.
     fn best(&mut self, start: usize, from: usize) -> Option<Match> {
         let found = self.longest(start, None, from, 0)?;
@@ -158,20 +171,32 @@ impl<'a> Matcher<'a> {
         let language = self.language;
         let token = self.tokens.get(start)?;
         let lines = match token.kind {
-            Kind::Number => &language.number_starts,
+            Kind::Number => &language.number_starts[number_shape(token.digits)],
             _ => language.starts.get(token.word as usize)?,
         };
         let lines = match rule {
-            None => &lines[..lines.partition_point(|(rule, _)| is_result(*rule))],
+            None => &lines[..lines.partition_point(|start| is_result(start.rule))],
             Some(rule) => {
-                let first = lines.partition_point(|(other, _)| *other < rule);
-                let count = lines[first..].partition_point(|(other, _)| *other == rule);
+                let first = lines.partition_point(|start| start.rule < rule);
+                let count = lines[first..].partition_point(|start| start.rule == rule);
                 &lines[first..first + count]
             }
         };
         let key = |found: &Match| (std::cmp::Reverse(found.open), found.close, found.end);
         let mut best: Option<(Match, u16)> = None;
-        for (_, number) in lines {
+        let next = self.next_words(start);
+        for Start {
+            line: number,
+            next: set,
+            ..
+        } in lines
+        {
+            if *set != ANY {
+                let set = &language.nexts[usize::from(*set)];
+                if !next.iter().flatten().any(|word| set.has(*word)) {
+                    continue;
+                }
+            }
             let line = &language.lines[usize::from(*number)];
             if let Some(found) = self.line(line, start, from, depth)
                 && best.is_none_or(|(best, line)| {
@@ -183,6 +208,27 @@ impl<'a> Matcher<'a> {
             }
         }
         best.map(|(found, _)| found)
+    }
+
+    /// The words that may come second in a match from `start`: the next token, and the one behind
+    /// a hyphen. 0 stands for a number.
+    fn next_words(&self, start: usize) -> [Option<u32>; 2] {
+        let word = |at: usize| {
+            let token = self
+                .tokens
+                .get(at)
+                .filter(|token| token.gap != Gap::Break)?;
+            match token.kind {
+                Kind::Number => Some(0),
+                _ => (token.word != 0).then_some(token.word),
+            }
+        };
+        let behind = if self.is_inner_hyphen(start + 1) {
+            word(start + 2)
+        } else {
+            None
+        };
+        [word(start + 1), behind]
     }
 
     fn rule(&mut self, rule: u16, start: usize, depth: usize) -> Option<u32> {
@@ -203,13 +249,7 @@ impl<'a> Matcher<'a> {
         at
     }
 
-    fn line(
-        &mut self,
-        line: &'a Line,
-        start: usize,
-        from: usize,
-        depth: usize,
-    ) -> Option<Match> {
+    fn line(&mut self, line: &'a Line, start: usize, from: usize, depth: usize) -> Option<Match> {
         let (bottom, first_link) = (self.stack.len(), self.chain.len());
         let begin = u32::try_from(start).ok()?;
         self.stack.push(State {
@@ -224,12 +264,17 @@ impl<'a> Matcher<'a> {
             if self.stack.len() == bottom {
                 break;
             }
-            let Some(mut state) = self.stack.pop() else { break };
+            let Some(mut state) = self.stack.pop() else {
+                break;
+            };
             let next = state.pc + 1;
             match line.steps[usize::from(state.pc)] {
                 Step::Jump(to) => self.stack.push(State { pc: to, ..state }),
                 Step::Split(first, second) => {
-                    self.stack.push(State { pc: second, ..state });
+                    self.stack.push(State {
+                        pc: second,
+                        ..state
+                    });
                     self.stack.push(State { pc: first, ..state });
                 }
                 Step::Open => {
@@ -241,8 +286,16 @@ impl<'a> Matcher<'a> {
                     self.stack.push(State { pc: next, ..state });
                 }
                 Step::Accept => {
-                    let open = if state.open == NOWHERE { begin } else { state.open };
-                    let close = if state.close == NOWHERE { state.at } else { state.close };
+                    let open = if state.open == NOWHERE {
+                        begin
+                    } else {
+                        state.open
+                    };
+                    let close = if state.close == NOWHERE {
+                        state.at
+                    } else {
+                        state.close
+                    };
                     let is_better = best.is_none_or(|best| (close, state.at) > (best.1, best.2));
                     if close > open && open as usize >= from && is_better {
                         best = Some((open, close, state.at, state.chain));
@@ -264,14 +317,21 @@ impl<'a> Matcher<'a> {
                                 (self.chain.len() - 1) as u32
                             }
                         };
-                        self.stack.push(State { pc: next, at: end as u32, chain, ..state });
+                        self.stack.push(State {
+                            pc: next,
+                            at: end as u32,
+                            chain,
+                            ..state
+                        });
                     }
                 }
             }
         }
         let best = best.map(|(open, close, end, chain)| {
             let mut record = self.said(chain);
-            line.ops.iter().for_each(|(slot, value)| record.set(*slot, *value));
+            line.ops
+                .iter()
+                .for_each(|(slot, value)| record.set(*slot, *value));
             Match {
                 rule: line.rule,
                 open: open as usize,
@@ -296,7 +356,9 @@ impl<'a> Matcher<'a> {
         for said in links.iter().rev() {
             match said {
                 Said::Nothing => {}
-                Said::Word(ops) => ops.iter().for_each(|(slot, value)| record.set(*slot, *value)),
+                Said::Word(ops) => ops
+                    .iter()
+                    .for_each(|(slot, value)| record.set(*slot, *value)),
                 Said::One((slot, value)) => record.set(*slot, *value),
                 Said::Two(first, second) => {
                     record.set(first.0, first.1);
@@ -313,11 +375,11 @@ impl<'a> Matcher<'a> {
     }
 
     /// The token at `at`, or after it where that is a hyphen between two words.
-    fn first_of(&self, at: usize) -> usize {
+    pub(crate) fn first_of(&self, at: usize) -> usize {
         if self.is_inner_hyphen(at) { at + 1 } else { at }
     }
 
-    fn is_inner_hyphen(&self, at: usize) -> bool {
+    pub(crate) fn is_inner_hyphen(&self, at: usize) -> bool {
         let (Some(hyphen), Some(next)) = (self.tokens.get(at), self.tokens.get(at + 1)) else {
             return false;
         };
@@ -330,7 +392,9 @@ impl<'a> Matcher<'a> {
     }
 
     fn element(&mut self, element: &'a Element, at: usize, is_first: bool, depth: usize) {
-        let Some(token) = self.tokens.get(at) else { return };
+        let Some(token) = self.tokens.get(at) else {
+            return;
+        };
         if !is_first && (token.gap == Gap::Break || (element.is_glued && token.gap != Gap::None)) {
             return;
         }
@@ -378,8 +442,12 @@ impl<'a> Matcher<'a> {
                 }
             }
             Atom::Rule(rule, is_base) => {
-                let Some(place) = self.rule(*rule, at, depth) else { return };
-                let Some(found) = self.found.get(place as usize) else { return };
+                let Some(place) = self.rule(*rule, at, depth) else {
+                    return;
+                };
+                let Some(found) = self.found.get(place as usize) else {
+                    return;
+                };
                 let close = found.close;
                 if !is_base {
                     self.taken.push((close, Said::Rule(place)));
@@ -406,205 +474,5 @@ impl<'a> Matcher<'a> {
             at += 1;
         }
         Some(at)
-    }
-
-    fn built(&self, built: Built, at: usize) -> Option<(usize, Said<'a>)> {
-        let token = self.tokens[at];
-        let number = i32::try_from(token.number).unwrap_or(-1);
-        let is_digits = token.kind == Kind::Number
-            && (token.digits > 0 || (self.language.has_numerals && number >= 0));
-        let short = is_digits && token.digits <= 2;
-        let two = short && token.digits != 1;
-        let four = is_digits && token.digits == 4;
-        let one = |slot: Slot, is_so: bool| is_so.then_some((at + 1, Said::One((slot, number))));
-        match built {
-            Built::Day => one(Slot::Day, short && (1..=31).contains(&number)),
-            Built::Month => one(Slot::Month, short && (1..=12).contains(&number)),
-            Built::Quarter => one(Slot::Quarter, token.digits == 1 && (1..=4).contains(&number)),
-            Built::JalaliYear => one(Slot::Year, four && (1200..1500).contains(&number)),
-            Built::Hour => one(Slot::Hour, short && (0..=24).contains(&number)),
-            Built::Minute => one(Slot::Minute, two && (0..60).contains(&number)),
-            Built::Second => one(Slot::Second, two && (0..60).contains(&number)),
-            Built::Year2 => one(Slot::Year2, is_digits && token.digits == 2),
-            Built::Year3 => {
-                let fits = is_digits && (1..=4).contains(&token.digits);
-                one(Slot::Year, fits && (1..2200).contains(&number))
-            }
-            Built::Decade => (four && number % 10 == 0 && (1000..2200).contains(&number))
-                .then_some((at + 1, Said::One((Slot::Decade, number / 10)))),
-            Built::Decade2 => (two && token.digits == 2 && number % 10 == 0 && number > 0)
-                .then_some((at + 1, Said::One((Slot::Decade, number / 10)))),
-            Built::OtherDay => {
-                let (end, value) = match self.ordinal(at) {
-                    Some(ordinal) => ordinal,
-                    None if short => (at + 1, number),
-                    None => return None,
-                };
-                (1..=31).contains(&value).then_some((end, Said::Nothing))
-            }
-            Built::Year if is_digits => one(Slot::Year, four && (1000..2200).contains(&number)),
-            Built::Year => {
-                let (end, year) = self.spoken_year(at)?;
-                Some((end, Said::One((Slot::Year, year))))
-            }
-            Built::Cardinal => {
-                let (end, whole, hundredths) = self.cardinal(at)?;
-                let count = (Slot::Count, i32::try_from(whole).ok()?);
-                Some(if hundredths > 0 {
-                    (end, Said::Two(count, (Slot::Fraction, hundredths)))
-                } else {
-                    (end, Said::One(count))
-                })
-            }
-            Built::Ordinal => {
-                let (end, value) = self.ordinal(at)?;
-                Some((end, Said::One((Slot::Nth, value))))
-            }
-            Built::DayOrdinal => {
-                let (end, value) = self.ordinal(at)?;
-                (1..=31).contains(&value).then_some((end, Said::One((Slot::Day, value))))
-            }
-        }
-    }
-
-    /// "nineteen ninety-six".
-    fn spoken_year(&self, at: usize) -> Option<(usize, i32)> {
-        if !self.language.has_spoken_years {
-            return None;
-        }
-        let Some(Numeral::Add(high)) = self.language.numerals[self.tokens[at].word as usize] else {
-            return None;
-        };
-        let (end, low, hundredths) = self.words(at + 1)?;
-        ((13..=20).contains(&high) && (10..100).contains(&low) && hundredths == 0)
-            .then_some((end, (high * 100 + low) as i32))
-    }
-
-    /// A number: token after it, whole part, hundredths.
-    fn cardinal(&self, at: usize) -> Option<(usize, i64, i32)> {
-        let token = self.tokens[at];
-        if token.kind != Kind::Number {
-            return self.words(at);
-        }
-        let mut end = at + 1;
-        let mut number = token.number;
-        let mut hundredths = 0;
-        if number < 0 {
-            return None;
-        }
-        let glued = |at: usize| {
-            self.tokens
-                .get(at)
-                .filter(|token| token.kind == Kind::Number && token.gap == Gap::None)
-        };
-        // 1,200 and 1.5
-        let (thousands, decimal) = if self.language.is_decimal_comma {
-            (b'.', b',')
-        } else {
-            (b',', b'.')
-        };
-        while self.mark(end, thousands) && token.digits <= 3 {
-            match glued(end + 1) {
-                Some(next) if next.digits == 3 => {
-                    number = number.checked_mul(1000)?.checked_add(next.number)?;
-                    end += 2;
-                }
-                _ => break,
-            }
-        }
-        if self.mark(end, decimal)
-            && let Some(next) = glued(end + 1)
-            && matches!(next.digits, 1 | 2)
-        {
-            hundredths = (next.number * if next.digits == 1 { 10 } else { 1 }) as i32;
-            end += 2;
-        }
-        // 2 1/2
-        if hundredths == 0
-            && let (Some(top), Some(under)) = (self.tokens.get(end), self.tokens.get(end + 2))
-            && self.mark(end + 1, b'/')
-            && under.gap == Gap::None
-            && (top.number, under.number, top.digits) == (1, 2, 1)
-        {
-            hundredths = 50;
-            end += 3;
-        }
-        let Some(Numeral::Times(times)) = self
-            .tokens
-            .get(end)
-            .and_then(|token| self.language.numerals[token.word as usize])
-        else {
-            return Some((end, number, hundredths));
-        };
-        let scaled = number
-            .checked_mul(times)?
-            .checked_add(i64::from(hundredths) * times / 100)?;
-        Some((end + 1, scaled, 0))
-    }
-
-    /// Is the token the ASCII mark, touching what stands before?
-    fn mark(&self, at: usize, mark: u8) -> bool {
-        let Some(token) = self.tokens.get(at) else {
-            return false;
-        };
-        let key = [mark];
-        let word = std::str::from_utf8(&key).map_or(0, |key| self.language.word(key));
-        token.kind == Kind::Mark && token.gap == Gap::None && token.word == word && word != 0
-    }
-
-    /// A number in words.
-    fn words(&self, start: usize) -> Option<(usize, i64, i32)> {
-        let mut sum = Sum::default();
-        let mut best = None;
-        let mut at = start;
-        for _ in 0..12 {
-            if at > start && self.is_inner_hyphen(at) {
-                at += 1;
-            }
-            let Some(token) = self.tokens.get(at) else {
-                break;
-            };
-            if at > start && token.gap == Gap::Break {
-                break;
-            }
-            let Some(numeral) = self.language.numerals[token.word as usize] else {
-                break;
-            };
-            if !sum.take(numeral) {
-                break;
-            }
-            at += 1;
-            if let Some(value) = sum.value() {
-                best = Some((at, value, 0));
-            }
-        }
-        best
-    }
-
-    /// An ordinal: "3rd", "third", "twenty-third".
-    fn ordinal(&self, at: usize) -> Option<(usize, i32)> {
-        let token = self.tokens[at];
-        if token.kind == Kind::Number {
-            let class = self.language.ordinal_suffix?;
-            let next = self.tokens.get(at + 1)?;
-            let number = i32::try_from(token.number)
-                .ok()
-                .filter(|number| (1..1000).contains(number))?;
-            let entries = &self.language.entries[next.word as usize];
-            let is_suffix = next.gap == Gap::None
-                && next.kind != Kind::Number
-                && entries.iter().any(|entry| entry.class == class);
-            return is_suffix.then_some((at + 2, number));
-        }
-        if let Some(value) = self.language.ordinals[token.word as usize] {
-            return Some((at + 1, value));
-        }
-        let (end, whole, _) = self.words(at)?;
-        let end = self.first_of(end);
-        let last = self.tokens.get(end)?;
-        let value = self.language.ordinals[last.word as usize]?;
-        let whole = i32::try_from(whole).ok()?;
-        (whole % 10 == 0 && (20..1000).contains(&whole) && value < 10 && last.gap != Gap::Break)
-            .then_some((end + 1, whole + value))
     }
 }

@@ -160,7 +160,8 @@ impl Point {
     }
 }
 
-fn span(count: i64, grain: Grain) -> Option<Span> {
+/// So many of a grain, as a span.
+pub(crate) fn span(count: i64, grain: Grain) -> Option<Span> {
     let span = Span::new();
     Some(match grain {
         Grain::Second => span.try_seconds(count).ok()?,

@@ -7,10 +7,15 @@ use jiff::{ToSpan as _, civil::Date};
 use wirewatch_news::{Calendar, TimexKind};
 
 use crate::{
-    calendar::{easter, from_hijri, from_jalali},
+    calendar::{easter, from_hijri, from_jalali, orthodox_easter},
     language::Tense,
-    point::{Grain, Point, part_name},
-    slots::{MODS, REFS, Record, SEASONS, Slot},
+    point::{Grain, Point},
+    slots::{MODS, REFS, Record, Slot},
+    value::{before_christ, duration, set, time},
+    within::{
+        BACK, counted, nearest_year, quarter, refine, season_month, unknown, weekday_near, within,
+        without_reference,
+    },
 };
 
 /// A value, and what goes with it.
@@ -38,7 +43,7 @@ pub(crate) struct Resolver<'a> {
 }
 
 /// The stretch meant, or what of it is known without a day to count from.
-enum Meant {
+pub(crate) enum Meant {
     Point(Point),
     Text(String),
     /// Before our era, or a year beyond the calendar: the value as written.
@@ -113,7 +118,7 @@ impl<'a> Resolver<'a> {
                             self.last_quarter = Some(point);
                         }
                         if is_anchored {
-                            self.told(point, record);
+                            self.told(point);
                         }
                         if let Some(time) = time
                             && point.grain <= Grain::Day
@@ -141,8 +146,8 @@ impl<'a> Resolver<'a> {
 
     /// Notes a date told. In a narrative a year alone that goes back, or far ahead, is taken for
     /// a digression.
-    fn told(&mut self, point: Point, record: &Record) {
-        if !self.is_narrative || point.grain < Grain::Year || record.has(Slot::Weak) {
+    fn told(&mut self, point: Point) {
+        if !self.is_narrative || point.grain < Grain::Year {
             self.thread = Some(point);
         }
         let is_digression = self.thread.is_some_and(|thread| {
@@ -176,15 +181,19 @@ impl<'a> Resolver<'a> {
             return before_christ(record).map(|value| (Meant::Fixed(value), false));
         }
         let century = record.get(Slot::Century).or_else(|| {
-            record.get(Slot::Nth).filter(|_| record.get(Slot::Unit) == Some(10))
+            record
+                .get(Slot::Nth)
+                .filter(|_| record.get(Slot::Unit) == Some(10))
         });
-        if let Some(century) = century {
+        if let Some(century) = century
+            && !record.has(Slot::Decade)
+        {
             let value = (1..=30)
                 .contains(&century)
                 .then(|| format!("{:02}", century - 1))?;
             return Some((Meant::Fixed(value), false));
         }
-        if let Some(decade) = self.decade(record, reference) {
+        if let Some(decade) = self.decade(record, century, reference) {
             let date = Date::new(i16::try_from(decade * 10).ok()?, 1, 1).ok()?;
             return Some((
                 Meant::Point(Point {
@@ -211,15 +220,22 @@ impl<'a> Resolver<'a> {
             }
             _ => None,
         };
+        if record.has(Slot::Weak) && record.get(Slot::Year).is_some_and(|year| year < 1500) {
+            return None;
+        }
         let year = match (record.get(Slot::Year), record.get(Slot::Year2)) {
             // 1957-60
             (Some(year), Some(short)) => Some(year / 100 * 100 + short),
             (year, _) => year,
         };
         let year = year.or_else(|| {
-            record
-                .get(Slot::Year2)
-                .map(|year| full_year(year, self.published))
+            record.get(Slot::Year2).map(|year| {
+                full_year(
+                    year,
+                    self.published,
+                    self.last.filter(|_| self.is_narrative),
+                )
+            })
         });
         if let Some(year) = year {
             let date = Date::new(i16::try_from(year).ok()?, 1, 1).ok()?;
@@ -272,10 +288,17 @@ impl<'a> Resolver<'a> {
         if let (Some(rel), Some(unit)) = (rel, record.get(Slot::Unit)) {
             let grain = Grain::of_unit(unit);
             let mut whole = Point::around(today, grain).shifted(i64::from(rel), grain)?;
-            if grain == Grain::Weekend && rel == 0 && whole.date > today && tense != Some(Tense::Future) {
+            if grain == Grain::Weekend
+                && rel == 0
+                && whole.date > today
+                && tense != Some(Tense::Future)
+            {
                 whole = whole.shifted(-1, grain)?;
             }
-            if record.get(Slot::Anchor) == Some(2) && grain == Grain::Quarter && self.last_quarter.is_none() {
+            if record.get(Slot::Anchor) == Some(2)
+                && grain == Grain::Quarter
+                && self.last_quarter.is_none()
+            {
                 // Reports come after the quarter's end.
                 whole = whole.shifted(-1, grain)?;
             }
@@ -292,11 +315,21 @@ impl<'a> Resolver<'a> {
         } else if let Some(weekday) = record.get(Slot::Weekday) {
             // A weekday after a year alone: the writer looks from the day of publication.
             let is_loose = reference.grain > Grain::Month && self.is_narrative;
-            let from = if is_loose { self.published } else { Some(today) };
+            let from = if is_loose {
+                self.published
+            } else {
+                Some(today)
+            };
             let Some(from) = from else {
                 return Some((Meant::Text(format!("XXXX-WXX-{weekday}")), false));
             };
-            Point::day(weekday_near(weekday, from, rel, tense, is_loose || !self.is_narrative)?)
+            Point::day(weekday_near(
+                weekday,
+                from,
+                rel,
+                tense,
+                is_loose || !self.is_narrative,
+            )?)
         } else if let Some(season) = record.get(Slot::Season) {
             self.season(season, today, rel, tense)?
         } else if let Some(quarter) = quarter(record) {
@@ -351,7 +384,7 @@ impl<'a> Resolver<'a> {
             Some(rel) if rel < 0 => -i16::from(there >= now),
             Some(rel) if rel > 0 => i16::from(there <= now),
             Some(_) => 0,
-            None if self.is_narrative => 0,
+            None if self.is_narrative => self.thread_year(there, today),
             None => nearest_year(there, now, tense),
         };
         let year = today.year() + years;
@@ -362,6 +395,23 @@ impl<'a> Resolver<'a> {
                 grain: Grain::Month,
             }),
         }
+    }
+
+    /// The year of a month or day in a narrative, counted from that of `today`: the one told last,
+    /// unless the thread was about to come there, or has come to the turn of a year.
+    fn thread_year(&self, there: (i32, i32), today: Date) -> i16 {
+        let days =
+            |from: Date| (there.0 - i32::from(from.month())) * 30 + there.1 - i32::from(from.day());
+        let Some(thread) = self.thread else { return 0 };
+        if thread.date.year() != today.year() {
+            let is_next = (-31..=45).contains(&days(thread.date));
+            return if is_next {
+                thread.date.year() - today.year()
+            } else {
+                0
+            };
+        }
+        i16::from(days(thread.date) < -BACK)
     }
 
     fn season(
@@ -387,10 +437,21 @@ impl<'a> Resolver<'a> {
         there.shifted(years * 4, Grain::Season)
     }
 
-    fn decade(&self, record: &Record, reference: Option<Point>) -> Option<i32> {
+    fn decade(
+        &self,
+        record: &Record,
+        century: Option<i32>,
+        reference: Option<Point>,
+    ) -> Option<i32> {
         if let Some(decade) = record.get(Slot::Decade) {
             if decade >= 100 {
                 return Some(decade);
+            }
+            // "The eighties of the 20th century".
+            if let Some(century) = century
+                && (1..=30).contains(&century)
+            {
+                return Some((century - 1) * 10 + decade);
             }
             // "The eighties".
             let century = reference.map_or(190, |point| i32::from(point.date.year()) / 100 * 10);
@@ -420,7 +481,11 @@ impl<'a> Resolver<'a> {
             return Some(None);
         };
         let in_year = |year: i16| {
-            if holiday >= 9_000 {
+            if holiday >= 19_000 {
+                orthodox_easter(year)?
+                    .checked_add((holiday - 20_000).days())
+                    .ok()
+            } else if holiday >= 9_000 {
                 easter(year)?.checked_add((holiday - 10_000).days()).ok()
             } else {
                 Date::new(year, (holiday / 100) as i8, (holiday % 100) as i8).ok()
@@ -446,385 +511,17 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The day of the week nearest before or after `today`, by tense.
-fn weekday_near(
-    weekday: i32,
-    today: Date,
-    rel: Option<i32>,
-    tense: Option<Tense>,
-    is_news: bool,
-) -> Option<Date> {
-    let now = i32::from(today.weekday().to_monday_one_offset());
-    let back = (now - weekday).rem_euclid(7);
-    let ahead = (weekday - now).rem_euclid(7);
-    let days = match rel {
-        Some(rel) if rel < 0 => -(if back == 0 { 7 } else { back }),
-        Some(rel) if rel > 0 => {
-            if ahead == 0 {
-                7
-            } else {
-                ahead
-            }
-        }
-        Some(_) => weekday - now,
-        None if !is_news => ahead,
-        None if tense == Some(Tense::Future) => ahead,
-        None => -back,
-    };
-    today.checked_add(days.days()).ok()
-}
-
-/// The year, counted from this one, that brings a day nearest; what the tense speaks against
-/// counts double.
-fn nearest_year(there: (i32, i32), now: (i32, i32), tense: Option<Tense>) -> i16 {
-    let days = (there.0 - now.0) * 30 + there.1 - now.1;
-    let cost = |years: i16| {
-        let away = days + i32::from(years) * 365;
-        match tense {
-            Some(Tense::Past) if away > 0 => away * 2,
-            Some(Tense::Future) if away < 0 => -away * 3,
-            None | Some(Tense::Present) if away > 0 => away * 3 / 2,
-            _ => away.abs(),
-        }
-    };
-    [0, -1, 1].into_iter().min_by_key(|years| cost(*years)).unwrap_or(0)
-}
-
-fn season_month(season: i32) -> i8 {
-    match season {
-        0 => 3,
-        1 => 6,
-        2 => 9,
-        _ => 12,
-    }
-}
-
-fn quarter(record: &Record) -> Option<i32> {
-    record
-        .get(Slot::Quarter)
-        .or_else(|| {
-            record
-                .get(Slot::Nth)
-                .filter(|_| record.get(Slot::Unit) == Some(7))
-        })
-        .filter(|quarter| (1..=4).contains(quarter))
-}
-
-/// A smaller stretch inside `whole`, by the slots that are filled.
-fn refine(whole: Point, record: &Record) -> Option<Point> {
-    let year = whole.date.year();
-    if let Some(month) = record.get(Slot::Month) {
-        let month = i8::try_from(month).ok()?;
-        return match record.get(Slot::Day) {
-            Some(day) => Date::new(year, month, i8::try_from(day).ok()?)
-                .ok()
-                .map(Point::day),
-            None => Some(Point {
-                date: Date::new(year, month, 1).ok()?,
-                grain: Grain::Month,
-            }),
-        };
-    }
-    if let Some(quarter) = quarter(record) {
-        return Some(Point {
-            date: Date::new(year, (quarter * 3 - 2) as i8, 1).ok()?,
-            grain: Grain::Quarter,
-        });
-    }
-    if let Some(season) = record.get(Slot::Season) {
-        return Some(Point {
-            date: Date::new(year, season_month(season), 1).ok()?,
-            grain: Grain::Season,
-        });
-    }
-    if let Some(half) = record.get(Slot::Half) {
-        return Some(Point {
-            date: Date::new(year, if half == 1 { 1 } else { 7 }, 1).ok()?,
-            grain: Grain::Half,
-        });
-    }
-    if let Some(weekday) = record.get(Slot::Weekday) {
-        if whole.grain == Grain::Day {
-            return Some(whole);
-        }
-        let first = i32::from(whole.date.weekday().to_monday_one_offset());
-        let mut day = whole
-            .date
-            .checked_add((weekday - first).rem_euclid(7).days())
-            .ok()?;
-        if let Some(nth) = record.get(Slot::Nth) {
-            day = if nth < 0 {
-                let last = whole.last_day();
-                let at = i32::from(last.weekday().to_monday_one_offset());
-                last.checked_sub((at - weekday).rem_euclid(7).days()).ok()?
-            } else {
-                day.checked_add((7 * (nth - 1)).days()).ok()?
-            };
-        }
-        return (day <= whole.last_day()).then(|| Point::day(day));
-    }
-    if let (Some(nth), Some(unit)) = (record.get(Slot::Nth), record.get(Slot::Unit)) {
-        let grain = Grain::of_unit(unit);
-        if grain >= whole.grain {
-            return Some(whole);
-        }
-        return if nth < 0 {
-            Some(Point::around(whole.last_day(), grain))
-        } else {
-            Point::around(whole.date, grain).shifted(i64::from(nth - 1), grain)
-        };
-    }
-    if let Some(day) = record.get(Slot::Day) {
-        return Date::new(year, whole.date.month(), i8::try_from(day).ok()?)
-            .ok()
-            .map(Point::day);
-    }
-    Some(whole)
-}
-
-/// Three days ago; a year earlier.
-fn counted(
-    from: Point,
-    dir: i32,
-    unit: i32,
-    record: &Record,
-    has_base: bool,
-) -> Option<(Meant, bool)> {
-    let grain = Grain::of_unit(unit);
-    if record.has(Slot::Vague) {
-        let text = if dir < 0 { "PAST_REF" } else { "FUTURE_REF" };
-        return Some((Meant::Fixed(text.to_owned()), false));
-    }
-    let count = i64::from(record.get(Slot::Count).unwrap_or(1));
-    let count = count * i64::from(dir.signum());
-    if grain < Grain::Day {
-        if grain == Grain::Hour && count.abs() >= 24 && count % 24 == 0 {
-            let point = Point::around(from.date, Grain::Day).shifted(count / 24, Grain::Day)?;
-            return Some((Meant::Point(point), true));
-        }
-        return Some((Meant::Fixed("XXXX-XX-XXTXX:XX".to_owned()), false));
-    }
-    if grain < from.grain && grain <= Grain::Week && from.grain > Grain::Week {
-        return Some((Meant::Text(unknown(grain).to_owned()), false));
-    }
-    // Weekends and seasons are named by their unit, all else counts days from a day.
-    let mut to = from
-        .date
-        .checked_add(span_of(count, grain)?)
-        .ok()
-        .map(Point::day)?;
-    if to.date.year() < 1 {
-        return None;
-    }
-    if from.grain == Grain::Quarter && grain == Grain::Year && record.get(Slot::Anchor) == Some(2) {
-        return from.shifted(count * 4, Grain::Quarter).map(|point| (Meant::Point(point), true));
-    }
-    let target = record.get(Slot::Grain).map_or(grain, Grain::of_unit);
-    let target = if matches!(target, Grain::Decade | Grain::Century | Grain::Millennium) {
-        Grain::Year
-    } else {
-        target
-    };
-    let target = if has_base && from.grain == Grain::Day && grain <= Grain::Week {
-        Grain::Day
-    } else {
-        target
-    };
-    to = Point::around(to.date, target);
-    refine_small(to, record).map(|point| (Meant::Point(point), true))
-}
-
-fn span_of(count: i64, grain: Grain) -> Option<jiff::Span> {
-    let span = jiff::Span::new();
-    match grain {
-        Grain::Day => span.try_days(count).ok(),
-        Grain::Week | Grain::Weekend => span.try_weeks(count).ok(),
-        Grain::Month => span.try_months(count).ok(),
-        Grain::Season | Grain::Quarter => span.try_months(count.checked_mul(3)?).ok(),
-        Grain::Half => span.try_months(count.checked_mul(6)?).ok(),
-        Grain::Decade => span.try_years(count.checked_mul(10)?).ok(),
-        Grain::Century => span.try_years(count.checked_mul(100)?).ok(),
-        Grain::Millennium => span.try_years(count.checked_mul(1000)?).ok(),
-        _ => span.try_years(count).ok(),
-    }
-}
-
-/// `refine` after a count, whose unit and count are used up.
-fn refine_small(whole: Point, record: &Record) -> Option<Point> {
-    let mut rest = *record;
-    rest.clear(Slot::Unit);
-    rest.clear(Slot::Nth);
-    refine(whole, &rest)
-}
-
-/// What is known of a stretch without a day to count from.
-fn unknown(grain: Grain) -> &'static str {
-    match grain {
-        Grain::Week => "XXXX-WXX",
-        Grain::Weekend => "XXXX-WXX-WE",
-        Grain::Month => "XXXX-XX",
-        Grain::Season => "XXXX-XX",
-        Grain::Quarter => "XXXX-QX",
-        Grain::Half => "XXXX-HX",
-        Grain::Year => "XXXX",
-        Grain::Decade => "XXX",
-        Grain::Century => "XX",
-        Grain::Millennium => "X",
-        _ => "XXXX-XX-XX",
-    }
-}
-
-fn within(record: &Record, text: &str) -> String {
-    without_reference(record).unwrap_or_else(|| text.to_owned())
-}
-
-fn without_reference(record: &Record) -> Option<String> {
-    let month_day = |month: i32| match record.get(Slot::Day) {
-        Some(day) => format!("XXXX-{month:02}-{day:02}"),
-        None => format!("XXXX-{month:02}"),
-    };
-    Some(if let Some(month) = record.get(Slot::Month) {
-        if let Some(day) = record.get(Slot::Day) {
-            // A leap year, so that 29 February may be.
-            Date::new(2000, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-        }
-        month_day(month)
-    } else if let Some(weekday) = record.get(Slot::Weekday) {
-        format!("XXXX-WXX-{weekday}")
-    } else if let Some(season) = record.get(Slot::Season) {
-        format!("XXXX-{}", SEASONS.get(usize::try_from(season).ok()?)?)
-    } else if let Some(quarter) = quarter(record) {
-        format!("XXXX-Q{quarter}")
-    } else if let Some(half) = record.get(Slot::Half) {
-        format!("XXXX-H{half}")
-    } else if let Some(day) = record.get(Slot::Day) {
-        format!("XXXX-XX-{day:02}")
-    } else if let Some(unit) = record.get(Slot::Unit) {
-        unknown(Grain::of_unit(unit)).to_owned()
-    } else if time(record).is_some() {
-        "XXXX-XX-XX".to_owned()
-    } else {
-        return None;
-    })
-}
-
-/// The time of the day, as it is appended to a day.
-fn time(record: &Record) -> Option<String> {
-    if let Some(mut hour) = record.get(Slot::Hour) {
-        match record.get(Slot::Ampm) {
-            Some(1) if hour < 12 => hour += 12,
-            Some(0) if hour == 12 => hour = 0,
-            None if hour < 12 && matches!(record.get(Slot::Part), Some(2 | 3 | 6)) => hour += 12,
-            None if (5..12).contains(&hour) && record.get(Slot::Part) == Some(4) => hour += 12,
-            _ => {}
-        }
-        let minute = record.get(Slot::Minute).unwrap_or(0);
-        return Some(match record.get(Slot::Second) {
-            Some(second) => format!("T{hour:02}:{minute:02}:{second:02}"),
-            None => format!("T{hour:02}:{minute:02}"),
-        });
-    }
-    record
-        .get(Slot::Part)
-        .map(|part| format!("T{}", part_name(part)))
-}
-
-/// The value of a duration.
-fn duration(record: &Record) -> Option<String> {
-    let grain = Grain::of_unit(record.get(Slot::Unit)?);
-    let (time, letter) = grain.letters();
-    let fraction = record.get(Slot::Fraction).unwrap_or(0);
-    if grain == Grain::Decade && !record.has(Slot::Vague) && (record.has(Slot::Count) || !record.has(Slot::Plural)) {
-        let years = record.get(Slot::Count).unwrap_or(1).checked_mul(10)?;
-        return Some(format!("P{}Y", years + fraction / 10));
-    }
-    let Some(count) = record.get(Slot::Count).filter(|_| !record.has(Slot::Vague)) else {
-        let is_single = !record.has(Slot::Vague) && !record.has(Slot::Plural) && fraction == 0;
-        return Some(if is_single {
-            format!("P{time}1{letter}")
-        } else if fraction > 0 {
-            fractional(0, fraction, grain)
-        } else {
-            format!("P{time}X{letter}")
-        });
-    };
-    if fraction > 0 {
-        return Some(fractional(count, fraction, grain));
-    }
-    if let (Some(more), Some(unit)) = (record.get(Slot::Count2), record.get(Slot::Unit2)) {
-        let (time2, letter2) = Grain::of_unit(unit).letters();
-        let second_t = if time.is_empty() { time2 } else { "" };
-        return Some(format!("P{time}{count}{letter}{second_t}{more}{letter2}"));
-    }
-    Some(format!("P{time}{count}{letter}"))
-}
-
-/// A count with a fraction, in smaller units where they come out even.
-fn fractional(count: i32, fraction: i32, grain: Grain) -> String {
-    let (time, letter) = grain.letters();
-    let smaller = match grain {
-        Grain::Year => Some((12, Grain::Month)),
-        Grain::Hour => Some((60, Grain::Minute)),
-        Grain::Minute => Some((60, Grain::Second)),
-        _ => None,
-    };
-    if let Some((per, smaller)) = smaller
-        && fraction % 25 == 0
-        && per * fraction % 100 == 0
-    {
-        let letter2 = smaller.letters().1;
-        let rest = per * fraction / 100;
-        return if count == 0 {
-            format!("P{time}{rest}{letter2}")
-        } else {
-            format!("P{time}{count}{letter}{rest}{letter2}")
-        };
-    }
-    let digits = if fraction % 10 == 0 {
-        format!("{}", fraction / 10)
-    } else {
-        format!("{fraction:02}")
-    };
-    format!("P{time}{count}.{digits}{letter}")
-}
-
-/// The value of a set.
-fn set(record: &Record) -> Option<String> {
-    if let Some(weekday) = record.get(Slot::Weekday) {
-        let time = time(record).unwrap_or_default();
-        return Some(format!("XXXX-WXX-{weekday}{time}"));
-    }
-    if let Some(month) = record.get(Slot::Month) {
-        return Some(match record.get(Slot::Day) {
-            Some(day) => format!("XXXX-{month:02}-{day:02}"),
-            None => format!("XXXX-{month:02}"),
-        });
-    }
-    if let Some(season) = record.get(Slot::Season) {
-        return Some(format!(
-            "XXXX-{}",
-            SEASONS.get(usize::try_from(season).ok()?)?
-        ));
-    }
-    if let Some(time) = time(record) {
-        return Some(format!("XXXX-XX-XX{time}"));
-    }
-    duration(record)
-}
-
-/// A year before our era.
-fn before_christ(record: &Record) -> Option<String> {
-    if let Some(century) = record.get(Slot::Century) {
-        return (1..=99)
-            .contains(&century)
-            .then(|| format!("BC{:02}", century - 1));
-    }
-    let year = record.get(Slot::Year).or_else(|| record.get(Slot::Count))?;
-    (1..=9999).contains(&year).then(|| format!("BC{year:04}"))
-}
-
 /// 98 by a day of publication in 2019 is 1998, and 19 is 2019.
-fn full_year(year: i32, published: Option<Date>) -> i32 {
+fn full_year(year: i32, published: Option<Date>, told: Option<Point>) -> i32 {
+    if let Some(told) = told {
+        let from = i32::from(told.date.year());
+        let guess = from / 100 * 100 + year;
+        return match guess - from {
+            51.. => guess - 100,
+            ..-50 => guess + 100,
+            _ => guess,
+        };
+    }
     let now = published.map_or(2026, |date| i32::from(date.year()));
     let guess = now / 100 * 100 + year;
     if guess > now + 10 { guess - 100 } else { guess }

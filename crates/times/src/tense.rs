@@ -25,8 +25,10 @@ pub(crate) fn tense(
         }
         previous_gap = token.gap;
         let hidden = (1..=2).any(|more| {
-            (open.checked_sub(back + 1 + more).and_then(|at| tokens.get(at)))
-                .is_some_and(|before| language.tenses[before.word as usize] == Some(Tense::Hidden))
+            (open
+                .checked_sub(back + 1 + more)
+                .and_then(|at| tokens.get(at)))
+            .is_some_and(|before| language.tenses[before.word as usize] == Some(Tense::Hidden))
         });
         if hidden {
             continue;
