@@ -37,7 +37,7 @@ impl<'a> Matcher<'a> {
             }
             Built::Decade => (four && number % 10 == 0 && (1000..2200).contains(&number))
                 .then_some((at + 1, Said::One((Slot::Decade, number / 10)))),
-            Built::Decade2 => (two && token.digits == 2 && number % 10 == 0 && number > 0)
+            Built::Decade2 => (two && number % 10 == 0 && (1..100).contains(&number))
                 .then_some((at + 1, Said::One((Slot::Decade, number / 10)))),
             Built::OtherDay => {
                 let (end, value) = match self.ordinal(at) {
@@ -193,7 +193,9 @@ impl<'a> Matcher<'a> {
         let token = self.tokens[at];
         if token.kind == Kind::Number {
             let class = self.language.ordinal_suffix?;
-            let next = self.tokens.get(at + 1)?;
+            // "3rd", "3-й"
+            let place = self.first_of(at + 1);
+            let next = self.tokens.get(place)?;
             let number = i32::try_from(token.number)
                 .ok()
                 .filter(|number| (1..1000).contains(number))?;
@@ -201,7 +203,7 @@ impl<'a> Matcher<'a> {
             let is_suffix = next.gap == Gap::None
                 && next.kind != Kind::Number
                 && entries.iter().any(|entry| entry.class == class);
-            return is_suffix.then_some((at + 2, number));
+            return is_suffix.then_some((place + 1, number));
         }
         if let Some(value) = self.language.ordinals[token.word as usize] {
             return Some((at + 1, value));

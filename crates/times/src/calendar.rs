@@ -71,6 +71,21 @@ pub(crate) fn easter(year: i16) -> Option<Date> {
     Date::new(year, (sum / 31) as i8, (sum % 31 + 1) as i8).ok()
 }
 
+/// Easter Sunday of the Orthodox churches: by the Julian reckoning (Meeus), given as the Gregorian
+/// day; `None` beyond the years that the shift between the calendars is worked out for.
+pub(crate) fn orthodox_easter(year: i16) -> Option<Date> {
+    let year_ = i32::from(year);
+    if !(1583..=2299).contains(&year_) {
+        return None;
+    }
+    let d = (19 * (year_ % 19) + 15) % 30;
+    let e = (2 * (year_ % 4) + 4 * (year_ % 7) - d + 34) % 7;
+    let sum = d + e + 114;
+    let shift = year_ / 100 - year_ / 400 - 2;
+    let julian = Date::new(year, (sum / 31) as i8, (sum % 31 + 1) as i8).ok()?;
+    julian.checked_add(shift.days()).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +107,8 @@ mod tests {
         assert_eq!(from_jalali(1402, 12, 30), None);
         assert_eq!(easter(2019), date(2019, 4, 21));
         assert_eq!(easter(1961), date(1961, 4, 2));
+        assert_eq!(orthodox_easter(2019), date(2019, 4, 28));
+        assert_eq!(orthodox_easter(2024), date(2024, 5, 5));
+        assert_eq!(orthodox_easter(1900), date(1900, 4, 22));
     }
 }

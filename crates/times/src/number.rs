@@ -7,6 +7,8 @@ pub(crate) enum Numeral {
     Add(i64),
     /// Multiplies what stands before.
     Times(i64),
+    /// Ten that stands behind three to nine and is added ("خمسة عشر").
+    Teen,
     /// Stands between two ("and").
     Join,
     /// Stands for one before a multiplier ("a hundred").
@@ -42,6 +44,13 @@ impl Sum {
                 self.is_article = true;
                 self.parts += 1;
                 return true;
+            }
+            Numeral::Teen => {
+                if !(1..10).contains(&self.last) || self.is_joined && self.parts == 1 {
+                    return false;
+                }
+                self.current += 10;
+                self.last += 10;
             }
             Numeral::Add(value) => {
                 let last = self.last;

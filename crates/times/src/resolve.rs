@@ -7,7 +7,7 @@ use jiff::{ToSpan as _, civil::Date};
 use wirewatch_news::{Calendar, TimexKind};
 
 use crate::{
-    calendar::{easter, from_hijri, from_jalali},
+    calendar::{easter, from_hijri, from_jalali, orthodox_easter},
     language::Tense,
     point::{Grain, Point},
     slots::{MODS, REFS, Record, Slot},
@@ -185,13 +185,15 @@ impl<'a> Resolver<'a> {
                 .get(Slot::Nth)
                 .filter(|_| record.get(Slot::Unit) == Some(10))
         });
-        if let Some(century) = century {
+        if let Some(century) = century
+            && !record.has(Slot::Decade)
+        {
             let value = (1..=30)
                 .contains(&century)
                 .then(|| format!("{:02}", century - 1))?;
             return Some((Meant::Fixed(value), false));
         }
-        if let Some(decade) = self.decade(record, reference) {
+        if let Some(decade) = self.decade(record, century, reference) {
             let date = Date::new(i16::try_from(decade * 10).ok()?, 1, 1).ok()?;
             return Some((
                 Meant::Point(Point {
@@ -435,10 +437,21 @@ impl<'a> Resolver<'a> {
         there.shifted(years * 4, Grain::Season)
     }
 
-    fn decade(&self, record: &Record, reference: Option<Point>) -> Option<i32> {
+    fn decade(
+        &self,
+        record: &Record,
+        century: Option<i32>,
+        reference: Option<Point>,
+    ) -> Option<i32> {
         if let Some(decade) = record.get(Slot::Decade) {
             if decade >= 100 {
                 return Some(decade);
+            }
+            // "The eighties of the 20th century".
+            if let Some(century) = century
+                && (1..=30).contains(&century)
+            {
+                return Some((century - 1) * 10 + decade);
             }
             // "The eighties".
             let century = reference.map_or(190, |point| i32::from(point.date.year()) / 100 * 10);
@@ -468,7 +481,11 @@ impl<'a> Resolver<'a> {
             return Some(None);
         };
         let in_year = |year: i16| {
-            if holiday >= 9_000 {
+            if holiday >= 19_000 {
+                orthodox_easter(year)?
+                    .checked_add((holiday - 20_000).days())
+                    .ok()
+            } else if holiday >= 9_000 {
                 easter(year)?.checked_add((holiday - 10_000).days()).ok()
             } else {
                 Date::new(year, (holiday / 100) as i8, (holiday % 100) as i8).ok()

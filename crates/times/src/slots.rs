@@ -147,6 +147,11 @@ pub(crate) fn op(name: &str, value: &str) -> Result<Op, String> {
                     .map_err(|_| format!("`{value}`: write easter, easter-2, easter+50"))?;
                 return Ok((slot, 10_000 + days));
             }
+            if let Some(days) = value.strip_prefix("pascha") {
+                let days: i32 = if days.is_empty() { Ok(0) } else { days.parse() }
+                    .map_err(|_| format!("`{value}`: write pascha, pascha-7, pascha+49"))?;
+                return Ok((slot, 20_000 + days));
+            }
             let day = value.split_once('-').and_then(|(month, day)| {
                 Some(month.parse::<i32>().ok()? * 100 + day.parse::<i32>().ok()?)
             });
