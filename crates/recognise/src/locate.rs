@@ -6,12 +6,14 @@
 
 mod affected;
 mod choose;
+mod focus;
 mod guard;
 mod kind;
 mod lexicon;
 mod lookup;
 mod persons;
 mod spot;
+mod weigh;
 mod words;
 
 use wirewatch_news::{Affected, Article, Field, Passage, PlaceKind, PlaceMention, Precision};
@@ -19,6 +21,7 @@ use wirewatch_places::{Feature, Gazetteer, NameUse, Place};
 use wirewatch_text::fold;
 
 use choose::Circumstances;
+use focus::Focus;
 use lexicon::{AREA, FACILITY, Lexicon};
 use persons::Persons;
 use spot::{Finder, Spot};
@@ -88,7 +91,7 @@ pub fn resolve(
     let sorted: Vec<Passage> = order.iter().map(|index| given[*index]).collect();
     let spots = finder.given(&sorted);
     let around = Circumstances {
-        outlet: article.outlet.country.clone(),
+        outlet: outlet(article, gazetteer),
         dateline: dateline(article, gazetteer),
     };
     let choice = choose::choose(&texts, &spots, &around);
@@ -97,28 +100,21 @@ pub fn resolve(
         .iter()
         .map(|spot| choice.place(spot, &spots))
         .collect();
+    let focus = Focus::new(&spots, &known);
     let mut resolved = vec![None; given.len()];
     for (number, spot) in spots.spots.iter().enumerate() {
-        let mention = match known[number] {
-            Some(place) => mention(&texts, spot, &place),
-            None => {
-                nearest(&known, &spots.spots, number).and_then(|place| beside(&texts, spot, &place))
+        let mention = match (spot.seat, known[number]) {
+            (Some(country), _) => seat(&texts, spot, country, gazetteer).map(|found| found.mention),
+            (None, Some(place)) if !spot.inner || focus.speaks_for(&place) => {
+                mention(&texts, spot, &place)
             }
+            _ => focus
+                .near(spot)
+                .and_then(|place| beside(&texts, spot, &place)),
         };
         resolved[order[number]] = mention;
     }
     resolved
-}
-
-/// The place of the nearest spot that has one, smaller ones than countries first.
-fn nearest(known: &[Option<Place>], spots: &[Spot], number: usize) -> Option<Place> {
-    let from = spots[number].from;
-    (0..spots.len())
-        .filter(|other| spots[*other].text == spots[number].text)
-        .filter_map(|other| Some((spots[other].from.abs_diff(from), known[other]?)))
-        .filter(|(_, place)| place.name_use != NameUse::Adjective)
-        .min_by_key(|(distance, place)| (place.feature == Feature::Country, *distance))
-        .map(|(_, place)| place)
 }
 
 /// A place that is not known, put where `near` is; its precision is that of an area.
@@ -173,7 +169,7 @@ fn mentions(
     let mut spots = finder.find();
     spots.spots.retain(|spot| !is_taken(texts, spot, taken));
     let around = Circumstances {
-        outlet: article.outlet.country.clone(),
+        outlet: outlet(article, gazetteer),
         dateline: dateline.to_vec(),
     };
     let choice = choose::choose(texts, &spots, &around);
@@ -407,6 +403,26 @@ fn is_taken(texts: &[Text<'_>], spot: &Spot, taken: &[Passage]) -> bool {
             && other.span.overlaps(passage.span)
             && !(area && passage.span.contains(other.span))
     })
+}
+
+/// Endings of addresses that belong to a country and are used by everybody.
+const WORLDWIDE: [&str; 12] = [
+    "ac", "ai", "cc", "co", "fm", "io", "la", "me", "to", "tv", "vc", "ws",
+];
+
+/// The country of the outlet: as its capture says, else by the ending of its address.
+fn outlet(article: &Article, gazetteer: &'static Gazetteer) -> Option<&'static str> {
+    if let Some(code) = &article.outlet.country {
+        return gazetteer.country(code).map(|country| country.code);
+    }
+    let rest = article.url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let ending = host.rsplit_once('.')?.1;
+    if ending.len() != 2 || WORLDWIDE.contains(&ending) {
+        return None;
+    }
+    let code = if ending == "uk" { "gb" } else { ending };
+    gazetteer.country(code).map(|country| country.code)
 }
 
 /// What the place of the dateline may be, best first.

@@ -3,21 +3,31 @@
 use wirewatch_places::{Feature, NameUse, Place};
 
 use super::spot::{Spot, Spots};
+use super::weigh::{Candidate, shortlist};
 use super::words::{Gap, Text};
 
-/// Candidates of one name that are weighed against the other places.
-const WEIGHED: usize = 24;
-/// Other places that a candidate is weighed against.
+/// Other names that a candidate is weighed against.
 const CONTEXT: usize = 40;
+/// Places of another name that a candidate is held against.
+const CONTEXT_PLACES: usize = 16;
 /// Passes over the names; each uses the choices of the one before.
 const PASSES: usize = 3;
-/// Kilometres within which two places speak for each other.
-const NEAR_KM: f64 = 150.0;
+/// Differences of scores that halve the trust in the lesser place, roughly.
+const TEMPERATURE: f64 = 2.5;
+/// Most that nearness to places of one other name says.
+const MOST_NEAR: f64 = 4.5;
+/// Most that nearness to all other places says.
+const MOST_NEAR_IN_ALL: f64 = 12.0;
+/// What the share of a country in the article says.
+const COUNTRY: f64 = 9.0;
+/// Weight of the outlet's country, in mentions.
+const OUTLET: f64 = 0.7;
+const OUTLET_UNNAMED: f64 = 0.4;
 
 /// What is known about the article beside its text.
 pub(super) struct Circumstances {
     /// ISO code of the outlet's country.
-    pub(super) outlet: Option<String>,
+    pub(super) outlet: Option<&'static str>,
     /// What the place of the dateline may be.
     pub(super) dateline: Vec<Place>,
 }
@@ -36,7 +46,8 @@ impl Choice {
         let candidates = &spots.groups[group].candidates;
         let other = match place.feature {
             Feature::Town if spot.as_area => twin(&place, candidates, Feature::Admin1)
-                .or_else(|| twin(&place, candidates, Feature::Admin2)),
+                .or_else(|| twin(&place, candidates, Feature::Admin2))
+                .or_else(|| division(&place, candidates)),
             Feature::Admin1 if !spot.as_area => {
                 twin(&place, candidates, Feature::Town).filter(|town| town.population >= 10_000)
             }
@@ -46,8 +57,20 @@ impl Choice {
     }
 }
 
+/// The first-level division of the same country and name: "Washington state".
+fn division(place: &Place, candidates: &[Place]) -> Option<Place> {
+    candidates
+        .iter()
+        .find(|other| {
+            other.feature == Feature::Admin1
+                && other.country == place.country
+                && other.name_use == NameUse::Main
+        })
+        .copied()
+}
+
 /// The candidate of another feature in the same division.
-fn twin(place: &Place, candidates: &[Place], feature: Feature) -> Option<Place> {
+pub(super) fn twin(place: &Place, candidates: &[Place], feature: Feature) -> Option<Place> {
     candidates
         .iter()
         .find(|other| {
@@ -78,203 +101,256 @@ pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) 
     }
     let mut counts = vec![0u32; spots.groups.len()];
     for spot in &spots.spots {
-        if let Some(group) = spot.group {
+        if let Some(group) = spot.group
+            && !spot.inner
+        {
             counts[group] += 1;
         }
     }
-    let shortlists: Vec<Vec<(f64, Place)>> = spots
+    let shortlists: Vec<Vec<Candidate>> = spots
         .groups
         .iter()
-        .map(|group| shortlist(&group.candidates))
+        .map(|group| shortlist(&group.name, &group.candidates))
         .collect();
-    let mut chosen: Vec<Option<Place>> = shortlists
+    let mut scores: Vec<Vec<f64>> = shortlists
         .iter()
-        .map(|list| best(list.iter().map(|(score, place)| (*score, *place))))
+        .map(|list| list.iter().map(|candidate| candidate.prior).collect())
+        .collect();
+    let context: Vec<usize> = (0..shortlists.len())
+        .filter(|group| {
+            counts[*group] > 0
+                && shortlists[*group].first().is_some_and(|candidate| {
+                    candidate.place.name_use != NameUse::Adjective
+                        && candidate.place.feature != Feature::Region
+                })
+        })
+        .take(CONTEXT)
         .collect();
     for _ in 0..PASSES {
-        let weights = country_weights(&chosen, &shortlists, &counts, around);
-        let context: Vec<(usize, Place)> = chosen
-            .iter()
-            .enumerate()
-            .filter_map(|(group, place)| Some((group, (*place)?)))
-            .filter(|(_, place)| {
-                place.feature != Feature::Country && place.name_use != NameUse::Adjective
-            })
-            .take(CONTEXT)
-            .collect();
-        let before = chosen.clone();
+        let weights = Weights::new(&shortlists, &scores, &counts, around);
+        let best: Vec<Option<usize>> = scores.iter().map(|list| best(list)).collect();
+        let divisions = divisions(&shortlists, &best);
+        let before = scores.clone();
         for (group, list) in shortlists.iter().enumerate() {
             if list.len() < 2 {
                 continue;
             }
-            let scored = list.iter().map(|(base, place)| {
-                let mut score = base + 9.0 * weights.share(place.country);
-                score += near(group, place, &context);
+            for (number, candidate) in list.iter().enumerate() {
+                let mut score =
+                    candidate.prior + COUNTRY * weights.share(group, candidate.place.country);
+                score += near(
+                    group,
+                    candidate,
+                    &context,
+                    &shortlists,
+                    &before,
+                    &best,
+                    divisions,
+                );
                 for link in &links_of[group] {
-                    score += link_score(&links[*link], group, place, &before, &shortlists);
+                    score += link_score(&links[*link], group, candidate, &best, &shortlists);
                 }
-                (score, *place)
-            });
-            chosen[group] = best(scored);
+                scores[group][number] = score;
+            }
         }
     }
-    Choice { places: chosen }
-}
-
-/// The candidates with what speaks for each by itself, best first.
-fn shortlist(candidates: &[Place]) -> Vec<(f64, Place)> {
-    let mut list: Vec<(f64, Place)> = candidates
+    let places = shortlists
         .iter()
-        .map(|place| (prior(place, candidates), *place))
+        .zip(&scores)
+        .map(|(list, scores)| Some(list[best(scores)?].place))
         .collect();
-    list.sort_by(|left, right| right.0.total_cmp(&left.0));
-    list.truncate(WEIGHED);
-    list
+    Choice { places }
 }
 
-fn prior(place: &Place, candidates: &[Place]) -> f64 {
-    let size = (place.population as f64 + 1.0).ln();
-    let own = match place.feature {
-        // "Tunis" is Tunisia in some languages; in most it is the town.
-        Feature::Country
-            if place.name_use == NameUse::Alternate
-                && candidates.iter().any(|other| {
-                    other.is_capital
-                        && other.country == place.country
-                        && other.name_use == NameUse::Main
-                }) =>
-        {
-            10.0
+/// The index of the highest score; the first of equals.
+fn best(scores: &[f64]) -> Option<usize> {
+    let mut best: Option<(usize, f64)> = None;
+    for (number, score) in scores.iter().enumerate() {
+        if best.is_none_or(|(_, top)| *score > top) {
+            best = Some((number, *score));
         }
-        Feature::Country => 22.0,
-        Feature::Admin1 => {
-            // A province and the town it is named after: the town, unless the text says province.
-            let shift = if twin(place, candidates, Feature::Town).is_some() {
-                5.0
-            } else {
-                0.0
-            };
-            9.0 + 0.5 * size - shift
-        }
-        Feature::Admin2 => 8.5,
-        Feature::Town if place.population == 0 => 5.0,
-        Feature::Town if place.is_capital => size + 6.0,
-        Feature::Town => size + 2.0,
-        Feature::Region | Feature::Facility => 16.5,
-    };
-    own + match place.name_use {
-        NameUse::Main | NameUse::Acronym | NameUse::Adjective => 0.0,
-        NameUse::Alternate if place.feature == Feature::Country => -1.0,
-        NameUse::Alternate => -1.2,
-        NameUse::Loose => -4.0,
     }
+    best.map(|(number, _)| number)
 }
 
-fn best(scored: impl Iterator<Item = (f64, Place)>) -> Option<Place> {
-    let mut best: Option<(f64, Place)> = None;
-    for (score, place) in scored {
-        if best.is_none_or(|(top, _)| score > top) {
-            best = Some((score, place));
-        }
-    }
-    best.map(|(_, place)| place)
+/// How many first-level divisions the article names.
+fn divisions(shortlists: &[Vec<Candidate>], best: &[Option<usize>]) -> f64 {
+    let named = shortlists.iter().zip(best).filter(|(list, best)| {
+        best.is_some_and(|best| list[best].place.feature == Feature::Admin1)
+    });
+    named.count() as f64
 }
 
 /// How much of the article each country has.
-struct Weights(Vec<(&'static str, f64)>, f64);
+struct Weights {
+    countries: Vec<(&'static str, f64)>,
+    total: f64,
+    /// What each group gave.
+    given: Vec<Vec<(&'static str, f64)>>,
+}
 
 impl Weights {
-    fn share(&self, country: &str) -> f64 {
-        let own = self
-            .0
-            .iter()
-            .find(|(code, _)| *code == country)
-            .map_or(0.0, |(_, weight)| *weight);
-        own / self.1.max(1.0)
+    fn new(
+        shortlists: &[Vec<Candidate>],
+        scores: &[Vec<f64>],
+        counts: &[u32],
+        around: &Circumstances,
+    ) -> Weights {
+        let mut weights = Weights {
+            countries: Vec::new(),
+            total: 0.0,
+            given: Vec::with_capacity(shortlists.len()),
+        };
+        for ((list, scores), count) in shortlists.iter().zip(scores).zip(counts) {
+            let given = countries_of(list, scores, *count);
+            for (country, weight) in &given {
+                weights.add(country, *weight);
+            }
+            weights.given.push(given);
+        }
+        if let Some(outlet) = around.outlet {
+            let named = weights.countries.iter().any(|(code, _)| *code == outlet);
+            weights.add(outlet, if named { OUTLET } else { OUTLET_UNNAMED });
+        }
+        if let Some(place) = around.dateline.first() {
+            weights.add(place.country, 1.5);
+        }
+        weights
+    }
+
+    /// The share of a country in what the other groups say.
+    fn share(&self, group: usize, country: &str) -> f64 {
+        let of = |list: &[(&'static str, f64)]| -> f64 {
+            list.iter()
+                .find(|(code, _)| *code == country)
+                .map_or(0.0, |(_, weight)| *weight)
+        };
+        let own = &self.given[group];
+        let others = self.total - own.iter().map(|(_, weight)| weight).sum::<f64>();
+        (of(&self.countries) - of(own)).max(0.0) / others.max(1.0)
     }
 
     fn add(&mut self, country: &'static str, weight: f64) {
         if country.is_empty() {
             return;
         }
-        match self.0.iter_mut().find(|(code, _)| *code == country) {
+        match self.countries.iter_mut().find(|(code, _)| *code == country) {
             Some((_, sum)) => *sum += weight,
-            None => self.0.push((country, weight)),
+            None => self.countries.push((country, weight)),
         }
-        self.1 += weight;
+        self.total += weight;
     }
 }
 
-fn country_weights(
-    chosen: &[Option<Place>],
-    shortlists: &[Vec<(f64, Place)>],
-    counts: &[u32],
-    around: &Circumstances,
-) -> Weights {
-    let mut weights = Weights(Vec::new(), 0.0);
-    for ((place, list), count) in chosen.iter().zip(shortlists).zip(counts) {
-        let Some(place) = place else { continue };
-        // A name that may be in many countries says little about which one.
-        let second = list
-            .iter()
-            .find(|(_, other)| other.country != place.country);
-        let sure = match second {
-            None => 1.0,
-            Some((score, _)) => ((list[0].0 - score) / 8.0).clamp(0.15, 1.0),
-        };
-        let named = f64::from(*count).sqrt();
+/// What one name says about countries: each gets its part by how likely its places are meant.
+fn countries_of(list: &[Candidate], scores: &[f64], count: u32) -> Vec<(&'static str, f64)> {
+    let top = scores.iter().copied().fold(f64::MIN, f64::max);
+    let mut parts: Vec<(&'static str, f64)> = Vec::new();
+    let mut sum = 0.0;
+    let named = f64::from(count).sqrt();
+    for (candidate, score) in list.iter().zip(scores) {
+        let trust = ((score - top) / TEMPERATURE).exp();
+        if trust < 0.02 {
+            continue;
+        }
+        sum += trust;
+        let place = &candidate.place;
+        if place.country.is_empty() {
+            continue;
+        }
         let kind = match (place.feature, place.name_use) {
             (_, NameUse::Adjective) => 0.5,
             (_, NameUse::Loose) => 0.3,
             (Feature::Country, _) => 1.2,
             _ => 1.0,
         };
-        weights.add(place.country, sure * named * kind);
+        let weight = trust * named * kind;
+        match parts.iter_mut().find(|(code, _)| *code == place.country) {
+            Some((_, part)) => *part += weight,
+            None => parts.push((place.country, weight)),
+        }
     }
-    if let Some(outlet) = &around.outlet
-        && let Some(code) = chosen
-            .iter()
-            .flatten()
-            .map(|place| place.country)
-            .find(|code| code == outlet)
-    {
-        weights.add(code, 0.7);
+    for (_, part) in &mut parts {
+        *part /= sum.max(1.0);
     }
-    if let Some(place) = around.dateline.first() {
-        weights.add(place.country, 1.5);
-    }
-    weights
+    parts
 }
 
-/// What the other chosen places say for this candidate.
-fn near(group: usize, place: &Place, context: &[(usize, Place)]) -> f64 {
-    let mut score: f64 = 0.0;
-    for (other_group, other) in context {
-        if *other_group == group || other.country != place.country {
+/// What the other names say for this candidate: how surprising it is that one of their places
+/// lies so near to it. A name of many places says less, a metropolis less than a village.
+fn near(
+    group: usize,
+    candidate: &Candidate,
+    context: &[usize],
+    shortlists: &[Vec<Candidate>],
+    scores: &[Vec<f64>],
+    best: &[Option<usize>],
+    divisions: f64,
+) -> f64 {
+    let place = &candidate.place;
+    if matches!(place.feature, Feature::Country) || place.country.is_empty() {
+        return 0.0;
+    }
+    let mut sum = 0.0;
+    for &other in context {
+        let Some(top) = best[other] else { continue };
+        if other == group {
             continue;
         }
-        let same_division = other.admin1.is_some() && other.admin1 == place.admin1;
-        if same_division {
-            score += 1.2;
+        let top = scores[other][top];
+        let list = &shortlists[other];
+        let same = list
+            .iter()
+            .filter(|inner| inner.place.country == place.country)
+            .count() as f64;
+        let mut most: f64 = 0.0;
+        for (number, inner) in list.iter().take(CONTEXT_PLACES).enumerate() {
+            if inner.place.country != place.country || inner.place.record == place.record {
+                continue;
+            }
+            let said = match inner.place.feature {
+                Feature::Country | Feature::Region => continue,
+                Feature::Admin1 if inner.place.admin1 == place.admin1 => {
+                    3.5 / divisions.max(1.0).sqrt()
+                }
+                Feature::Admin1 => continue,
+                _ if place.feature == Feature::Admin1 => {
+                    if inner.place.admin1 != place.admin1 {
+                        continue;
+                    }
+                    1.5 * inner.local
+                }
+                _ => surprise(candidate, inner, same),
+            };
+            let gap = top - scores[other][number];
+            most = most.max(said - 0.35 * gap);
         }
-        if !matches!(place.feature, Feature::Country | Feature::Region)
-            && distance_km(place, other) < NEAR_KM
-        {
-            score += 0.8;
-        }
+        sum += most;
     }
-    score.min(6.0)
+    sum.min(MOST_NEAR_IN_ALL)
+}
+
+/// Minus the logarithm of the chance that one of `same` places, strewn over a large country,
+/// lies as near as `inner` does.
+fn surprise(candidate: &Candidate, inner: &Candidate, same: f64) -> f64 {
+    let dot: f64 = candidate.at.iter().zip(inner.at).map(|(a, b)| a * b).sum();
+    // The chord is near enough to the arc for the distances that count.
+    let km = 6_371.0 * (2.0 - 2.0 * dot).max(0.0).sqrt();
+    let chance = same.max(1.0) * ((km + 12.0) / 1_130.0).powi(2);
+    (-chance.ln()).clamp(0.0, MOST_NEAR) * inner.local
 }
 
 fn link_score(
     link: &Container,
     group: usize,
-    place: &Place,
-    chosen: &[Option<Place>],
-    shortlists: &[Vec<(f64, Place)>],
+    candidate: &Candidate,
+    best: &[Option<usize>],
+    shortlists: &[Vec<Candidate>],
 ) -> f64 {
+    let place = &candidate.place;
     if link.inner == group {
-        return if chosen[link.outer].is_some_and(|outer| contains(&outer, place)) {
+        let outer = best[link.outer].map(|number| shortlists[link.outer][number].place);
+        return if outer.is_some_and(|outer| contains(&outer, place)) {
             link.weight
         } else {
             0.0
@@ -283,7 +359,7 @@ fn link_score(
     if link.outer == group {
         let holds = shortlists[link.inner]
             .iter()
-            .any(|(_, inner)| contains(place, inner));
+            .any(|inner| contains(place, &inner.place));
         return if holds { link.weight / 2.0 } else { 0.0 };
     }
     0.0

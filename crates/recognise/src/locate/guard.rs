@@ -3,8 +3,8 @@
 use wirewatch_places::{Feature, NameUse, Place};
 
 use super::lexicon::{
-    AREA, COMMON, COMPASS, EVENT, FACILITY, FORCES, FUNCTION, GIVEN, GOV, ORG, PREP, SPEAK, TITLE,
-    TOWN,
+    AREA, COMMON, COMPASS, Classes, EVENT, FACILITY, FORCES, FUNCTION, GIVEN, GOV, ORG, PREP,
+    SPEAK, TITLE, TOWN,
 };
 use super::words::{Case, Gap, Text, Word};
 
@@ -44,7 +44,7 @@ pub(super) struct Signs {
 impl Signs {
     /// Reads what stands around the words `first..end`.
     pub(super) fn new(text: &Text<'_>, first: usize, end: usize, candidates: &[Place]) -> Signs {
-        const NOUNS: u16 = AREA | TOWN | FACILITY;
+        const NOUNS: Classes = AREA | TOWN | FACILITY;
         let before = text.joined_before(first).copied();
         let after = text.joined_at(end).copied();
         let named = |place: &Place| {
@@ -148,7 +148,7 @@ impl Signs {
         if text.shouts {
             return false;
         }
-        const PLACE_WORDS: u16 = COMPASS | AREA | TOWN | FACILITY | PREP | GOV | FORCES;
+        const PLACE_WORDS: Classes = COMPASS | AREA | TOWN | FACILITY | PREP | GOV | FORCES;
         let named_before = self.before.filter(|word| {
             word.is_capital() && !word.is(PLACE_WORDS) && !(word.opens && word.is(COMMON))
         });

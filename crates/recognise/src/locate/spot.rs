@@ -41,11 +41,15 @@ pub(super) struct Spot {
     pub(super) after_comma: bool,
     /// Too little speaks for it unless other places do.
     pub(super) weak: bool,
+    /// It was found inside a longer name that is not known: "Colorado State University".
+    pub(super) inner: bool,
 }
 
 /// All spots with the same folded name: one name, one place.
 #[derive(Debug)]
 pub(super) struct Group {
+    /// Folded.
+    pub(super) name: String,
     /// Most populous first.
     pub(super) candidates: Vec<Place>,
 }
@@ -115,6 +119,7 @@ impl Finder<'_> {
                     as_area: false,
                     after_comma: false,
                     weak: false,
+                    inner: false,
                 });
                 continue;
             }
@@ -125,11 +130,18 @@ impl Finder<'_> {
                     .joined_before(first)
                     .is_some_and(|word| word.is(COMPASS))
                 || is_part_of(text, first);
-            match self.known(
-                &wirewatch_text::fold(passage.span.quote(text.original)),
-                text.words[first].before,
-            ) {
-                Some((name, candidates)) => spots.push(spot, &name, candidates),
+            let written = passage.span.quote(text.original);
+            if let Some(country) = self.lexicon.metonym(&wirewatch_text::fold(written)) {
+                spot.seat = Some(country);
+                spots.spots.push(spot);
+                continue;
+            }
+            match self.known(written) {
+                Some(known) => {
+                    spot.inner = known.inner;
+                    spot.as_area |= known.area;
+                    spots.push(spot, &known.name, known.candidates);
+                }
                 None => spots.spots.push(spot),
             }
         }
@@ -227,6 +239,7 @@ impl Finder<'_> {
             as_area: false,
             after_comma: is_after_comma(text, first),
             weak: false,
+            inner: false,
         }
     }
 
@@ -319,7 +332,8 @@ impl Finder<'_> {
         found
             .candidates
             .filter(|place| match place.name_use {
-                NameUse::Adjective => true,
+                // What spans countries is no place by its adjective: "European officials".
+                NameUse::Adjective => !place.country.is_empty(),
                 _ if small => false,
                 NameUse::Acronym if place.feature == Feature::Country => {
                     capitals || text.words[first].case == Case::None
@@ -388,7 +402,10 @@ impl Spots {
             .by_name
             .entry((name.to_owned(), adjective))
             .or_insert_with(|| {
-                groups.push(Group { candidates });
+                groups.push(Group {
+                    name: name.to_owned(),
+                    candidates,
+                });
                 groups.len() - 1
             });
         spot.group = Some(group);
