@@ -46,6 +46,8 @@ const DIVISION_OPENINGS: &[&str] = &[
     "republic of ",
 ];
 
+/// Countries whose name after "Republic of" is another country or never said.
+const OTHER_REPUBLICS: &[&str] = &["CN", "CD", "KP", "KR", "US", "GB", "VA"];
 /// First words of names that are written in full or short.
 const SHORTENED: &[(&str, &str)] = &[
     ("saint ", "st "),
@@ -64,6 +66,8 @@ pub(super) struct Record {
     /// `IQ.15`
     pub(super) admin1: Option<String>,
     pub(super) feature: Feature,
+    /// How many other names a town has, up to 255.
+    pub(super) renown: u8,
 }
 
 /// Names to records, with the flags of the best use of each name.
@@ -155,9 +159,14 @@ fn countries(
             .map(Vec::as_slice)
             .unwrap_or_default();
         names.add(&info.name, record, 0);
+        if !OTHER_REPUBLICS.contains(&code.as_str()) {
+            names.add(&format!("Republic of {}", info.name), record, 0);
+            names.add(&format!("Republic of the {}", info.name), record, 0);
+        }
         for (language, name) in labels {
             // Codes and short forms among the variants would match ordinary words.
-            let acronym = name.chars().count() <= 3 && name.is_ascii();
+            let letters = name.chars().filter(|letter| *letter != '.').count();
+            let acronym = letters <= 3 && name.is_ascii();
             if acronym {
                 continue;
             }
@@ -191,6 +200,7 @@ fn countries(
             country: code.clone(),
             admin1: None,
             feature: Feature::Country,
+            renown: 0,
         });
     }
     for (owner, _, form) in &tables.demonyms {
@@ -282,6 +292,7 @@ fn admin1(
             country: division.code[..2].to_owned(),
             admin1: Some(division.code.clone()),
             feature: Feature::Admin1,
+            renown: 0,
         });
     }
     admins
@@ -338,6 +349,7 @@ fn admin2(packages: &Packages, records: &mut Vec<Record>, names: &mut Names) {
             country: division.code[..2].to_owned(),
             admin1: Some(admin),
             feature: Feature::Admin2,
+            renown: 0,
         });
     }
 }
@@ -383,6 +395,7 @@ fn towns(
             country: city.countrycode.clone(),
             admin1: admins.contains_key(&admin).then_some(admin),
             feature: Feature::Town,
+            renown: city.alternatenames.len().min(255) as u8,
         });
     }
     capitals
@@ -441,6 +454,7 @@ fn supplement(
             country: row.container.get(..2).unwrap_or_default().to_owned(),
             admin1: (row.container.len() > 2).then(|| row.container.clone()),
             feature,
+            renown: 0,
         });
     }
     Ok(())
