@@ -2,27 +2,35 @@
 
 use wirewatch_places::{Feature, NameUse, Place};
 
+use super::lexicon::{AMERICAN, BRITISH};
+use super::near::Neighbours;
 use super::spot::{Spot, Spots};
-use super::weigh::{Candidate, shortlist};
+use super::weigh::{Candidate, outgrows, shortlist};
 use super::words::{Gap, Text};
 
 /// Other names that a candidate is weighed against.
 const CONTEXT: usize = 40;
-/// Places of another name that a candidate is held against.
-const CONTEXT_PLACES: usize = 16;
 /// Passes over the names; each uses the choices of the one before.
-const PASSES: usize = 3;
+const PASSES: usize = 5;
 /// Differences of scores that halve the trust in the lesser place, roughly.
-const TEMPERATURE: f64 = 2.5;
-/// Most that nearness to places of one other name says.
-const MOST_NEAR: f64 = 4.5;
-/// Most that nearness to all other places says.
-const MOST_NEAR_IN_ALL: f64 = 12.0;
+const TEMPERATURE: f64 = 2.0;
+/// What it says that a place of the same kind stands in one row.
+const ALIKE: f64 = 3.0;
+/// What "the city of" says against a country or a division.
+const AS_TOWN: f64 = 8.0;
+/// Weight of what stands after a comma: "Paris, Texas".
+const BY_COMMA: f64 = 12.0;
+/// Inhabitants from which a town is not looked for where a comma puts it.
+const KNOWN_BY_ALL: u64 = 50_000;
 /// What the share of a country in the article says.
 const COUNTRY: f64 = 9.0;
 /// Weight of the outlet's country, in mentions.
 const OUTLET: f64 = 0.7;
 const OUTLET_UNNAMED: f64 = 0.4;
+
+/// Most that the English of an article weighs.
+const MOST_AMERICAN: f64 = 2.0;
+const MOST_BRITISH: f64 = 1.0;
 
 /// What is known about the article beside its text.
 pub(super) struct Circumstances {
@@ -30,27 +38,51 @@ pub(super) struct Circumstances {
     pub(super) outlet: Option<&'static str>,
     /// What the place of the dateline may be.
     pub(super) dateline: Vec<Place>,
+    /// Countries whose English the article is written in, with their weight in mentions.
+    pub(super) english: [(&'static str, f64); 2],
+}
+
+/// Weighs the English of the texts by words of local life.
+pub(super) fn english(texts: &[Text<'_>]) -> [(&'static str, f64); 2] {
+    let count = |classes| {
+        let words = texts.iter().flat_map(|text| &text.words);
+        words.filter(|word| word.is(classes)).count() as f64
+    };
+    let weight = |count: f64, most: f64| most * (1.0 - (-count / 3.0).exp());
+    [
+        ("US", weight(count(AMERICAN), MOST_AMERICAN)),
+        ("GB", weight(count(BRITISH), MOST_BRITISH)),
+    ]
 }
 
 /// For each group the chosen place.
 pub(super) struct Choice {
     places: Vec<Option<Place>>,
+    /// The place is what holds a place that is not known: "Holliday, Mo."
+    outside: Vec<bool>,
 }
 
 impl Choice {
+    /// Whether the place of the spot only holds what is meant, which itself is not known.
+    pub(super) fn is_outside(&self, spot: &Spot) -> bool {
+        spot.group.is_some_and(|group| self.outside[group])
+    }
+
     /// The place of one spot: that of its group, or the division of the same name where the text
     /// around the spot says so.
     pub(super) fn place(&self, spot: &Spot, spots: &Spots) -> Option<Place> {
         let group = spot.group?;
         let place = self.places[group]?;
+        if self.outside[group] {
+            return Some(place);
+        }
         let candidates = &spots.groups[group].candidates;
         let other = match place.feature {
             Feature::Town if spot.as_area => twin(&place, candidates, Feature::Admin1)
                 .or_else(|| twin(&place, candidates, Feature::Admin2))
                 .or_else(|| division(&place, candidates)),
-            Feature::Admin1 if !spot.as_area => {
-                twin(&place, candidates, Feature::Town).filter(|town| town.population >= 10_000)
-            }
+            Feature::Admin1 if !spot.as_area => twin(&place, candidates, Feature::Town)
+                .filter(|town| town.population >= 10_000 && !outgrows(&place, town)),
             _ => None,
         };
         Some(other.unwrap_or(place))
@@ -89,8 +121,9 @@ struct Container {
 }
 
 /// Chooses a place for every group of `spots`.
-pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) -> Choice {
-    let links = containers(texts, &spots.spots);
+pub(super) fn choose(texts: &[Text<'_>], spots: &mut Spots, around: &Circumstances) -> Choice {
+    spots.add_counties();
+    let (links, pairs) = links(texts, &spots.spots);
     let mut links_of: Vec<Vec<usize>> = vec![Vec::new(); spots.groups.len()];
     for (number, link) in links.iter().enumerate() {
         for group in [link.inner, link.outer] {
@@ -99,8 +132,20 @@ pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) 
             }
         }
     }
+    let mut pairs_of: Vec<Vec<usize>> = vec![Vec::new(); spots.groups.len()];
+    for (left, right) in pairs {
+        for (group, other) in [(left, right), (right, left)] {
+            if pairs_of[group].len() < CONTEXT {
+                pairs_of[group].push(other);
+            }
+        }
+    }
     let mut counts = vec![0u32; spots.groups.len()];
+    let mut as_town = vec![false; spots.groups.len()];
     for spot in &spots.spots {
+        if let Some(group) = spot.group {
+            as_town[group] |= spot.as_town;
+        }
         if let Some(group) = spot.group
             && !spot.inner
         {
@@ -126,40 +171,79 @@ pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) 
         })
         .take(CONTEXT)
         .collect();
+    let neighbours = Neighbours::new(&context, &shortlists);
     for _ in 0..PASSES {
         let weights = Weights::new(&shortlists, &scores, &counts, around);
         let best: Vec<Option<usize>> = scores.iter().map(|list| best(list)).collect();
         let divisions = divisions(&shortlists, &best);
         let before = scores.clone();
+        let tops: Vec<f64> = before
+            .iter()
+            .map(|list| list.iter().copied().fold(f64::MIN, f64::max))
+            .collect();
         for (group, list) in shortlists.iter().enumerate() {
             if list.len() < 2 {
                 continue;
             }
+            let near = neighbours.say(group, list.len(), &before, &tops, divisions);
             for (number, candidate) in list.iter().enumerate() {
                 let mut score =
                     candidate.prior + COUNTRY * weights.share(group, candidate.place.country);
-                score += near(
-                    group,
-                    candidate,
-                    &context,
-                    &shortlists,
-                    &before,
-                    &best,
-                    divisions,
-                );
+                score += near[number];
                 for link in &links_of[group] {
                     score += link_score(&links[*link], group, candidate, &best, &shortlists);
                 }
-                scores[group][number] = score;
+                let alike = pairs_of[group].iter().any(|other| {
+                    best[*other].is_some_and(|best| {
+                        is_alike(&candidate.place, &shortlists[*other][best].place)
+                    })
+                });
+                if alike {
+                    score += ALIKE;
+                }
+                if as_town[group]
+                    && matches!(candidate.place.feature, Feature::Country | Feature::Admin1)
+                {
+                    score -= AS_TOWN;
+                }
+                // Half of the way: two names must not change places for ever.
+                scores[group][number] = (before[group][number] + score) / 2.0;
             }
         }
     }
-    let places = shortlists
+    let mut places: Vec<Option<Place>> = shortlists
         .iter()
         .zip(&scores)
         .map(|(list, scores)| Some(list[best(scores)?].place))
         .collect();
-    Choice { places }
+    let mut outside = vec![false; places.len()];
+    for link in links.iter().filter(|link| link.weight >= BY_COMMA) {
+        let (Some(inner), Some(outer)) = (places[link.inner], places[link.outer]) else {
+            continue;
+        };
+        let held = || {
+            let mut list = spots.groups[link.inner].candidates.iter();
+            list.any(|candidate| contains(&outer, candidate) || candidate.record == outer.record)
+        };
+        if outer.feature == Feature::Admin1
+            && (inner.feature == Feature::Town && inner.population < KNOWN_BY_ALL
+                || as_town[link.inner])
+            && !held()
+        {
+            places[link.inner] = Some(outer);
+            outside[link.inner] = true;
+        }
+    }
+    Choice { places, outside }
+}
+
+/// Whether two places that stand in one row are of one kind: "California or Washington".
+fn is_alike(place: &Place, other: &Place) -> bool {
+    match (place.feature, other.feature) {
+        (Feature::Country, Feature::Country) => true,
+        (Feature::Admin1, Feature::Admin1) => place.country == other.country,
+        _ => false,
+    }
 }
 
 /// The index of the highest score; the first of equals.
@@ -211,6 +295,11 @@ impl Weights {
         if let Some(outlet) = around.outlet {
             let named = weights.countries.iter().any(|(code, _)| *code == outlet);
             weights.add(outlet, if named { OUTLET } else { OUTLET_UNNAMED });
+        }
+        for (country, weight) in around.english {
+            if weight > 0.0 {
+                weights.add(country, weight);
+            }
         }
         if let Some(place) = around.dateline.first() {
             weights.add(place.country, 1.5);
@@ -276,70 +365,6 @@ fn countries_of(list: &[Candidate], scores: &[f64], count: u32) -> Vec<(&'static
     parts
 }
 
-/// What the other names say for this candidate: how surprising it is that one of their places
-/// lies so near to it. A name of many places says less, a metropolis less than a village.
-fn near(
-    group: usize,
-    candidate: &Candidate,
-    context: &[usize],
-    shortlists: &[Vec<Candidate>],
-    scores: &[Vec<f64>],
-    best: &[Option<usize>],
-    divisions: f64,
-) -> f64 {
-    let place = &candidate.place;
-    if matches!(place.feature, Feature::Country) || place.country.is_empty() {
-        return 0.0;
-    }
-    let mut sum = 0.0;
-    for &other in context {
-        let Some(top) = best[other] else { continue };
-        if other == group {
-            continue;
-        }
-        let top = scores[other][top];
-        let list = &shortlists[other];
-        let same = list
-            .iter()
-            .filter(|inner| inner.place.country == place.country)
-            .count() as f64;
-        let mut most: f64 = 0.0;
-        for (number, inner) in list.iter().take(CONTEXT_PLACES).enumerate() {
-            if inner.place.country != place.country || inner.place.record == place.record {
-                continue;
-            }
-            let said = match inner.place.feature {
-                Feature::Country | Feature::Region => continue,
-                Feature::Admin1 if inner.place.admin1 == place.admin1 => {
-                    3.5 / divisions.max(1.0).sqrt()
-                }
-                Feature::Admin1 => continue,
-                _ if place.feature == Feature::Admin1 => {
-                    if inner.place.admin1 != place.admin1 {
-                        continue;
-                    }
-                    1.5 * inner.local
-                }
-                _ => surprise(candidate, inner, same),
-            };
-            let gap = top - scores[other][number];
-            most = most.max(said - 0.35 * gap);
-        }
-        sum += most;
-    }
-    sum.min(MOST_NEAR_IN_ALL)
-}
-
-/// Minus the logarithm of the chance that one of `same` places, strewn over a large country,
-/// lies as near as `inner` does.
-fn surprise(candidate: &Candidate, inner: &Candidate, same: f64) -> f64 {
-    let dot: f64 = candidate.at.iter().zip(inner.at).map(|(a, b)| a * b).sum();
-    // The chord is near enough to the arc for the distances that count.
-    let km = 6_371.0 * (2.0 - 2.0 * dot).max(0.0).sqrt();
-    let chance = same.max(1.0) * ((km + 12.0) / 1_130.0).powi(2);
-    (-chance.ln()).clamp(0.0, MOST_NEAR) * inner.local
-}
-
 fn link_score(
     link: &Container,
     group: usize,
@@ -349,6 +374,11 @@ fn link_score(
 ) -> f64 {
     let place = &candidate.place;
     if link.inner == group {
+        // "China, Japan" is a row.
+        let country = |number: usize| shortlists[number][0].place.feature == Feature::Country;
+        if country(link.inner) && country(link.outer) {
+            return 0.0;
+        }
         let outer = best[link.outer].map(|number| shortlists[link.outer][number].place);
         return if outer.is_some_and(|outer| contains(&outer, place)) {
             link.weight
@@ -380,9 +410,10 @@ fn contains(outer: &Place, inner: &Place) -> bool {
     }
 }
 
-/// "X, Y" and "X in Y" with nothing between.
-fn containers(texts: &[Text<'_>], spots: &[Spot]) -> Vec<Container> {
+/// "X, Y" and "X in Y" with nothing between; and the names of one row: "X and Y".
+fn links(texts: &[Text<'_>], spots: &[Spot]) -> (Vec<Container>, Vec<(usize, usize)>) {
     let mut links = Vec::new();
+    let mut pairs = Vec::new();
     for pair in spots.windows(2) {
         let [inner, outer] = pair else { continue };
         let (Some(inner_group), Some(outer_group)) = (inner.group, outer.group) else {
@@ -393,10 +424,21 @@ fn containers(texts: &[Text<'_>], spots: &[Spot]) -> Vec<Container> {
         }
         let text = &texts[inner.text];
         let between = outer.first.checked_sub(inner.end);
+        let is_row = match between {
+            Some(0) => text.words[outer.first].before == Gap::Comma,
+            Some(1) => matches!(
+                text.word(inner.end),
+                "and" | "or" | "nor" | "et" | "und" | "y" | "e"
+            ),
+            _ => false,
+        };
+        if is_row {
+            pairs.push((inner_group, outer_group));
+        }
         let weight = match between {
-            Some(0) if text.words[outer.first].before == Gap::Comma => 12.0,
+            Some(0) if text.words[outer.first].before == Gap::Comma => BY_COMMA,
             // "Tripoli, northern Lebanon"
-            Some(1) if outer.after_comma && text.words[inner.end].before == Gap::Comma => 12.0,
+            Some(1) if outer.after_comma && text.words[inner.end].before == Gap::Comma => BY_COMMA,
             Some(gap @ 1..=3) => {
                 let preposition = matches!(
                     text.word(inner.end),
@@ -428,7 +470,7 @@ fn containers(texts: &[Text<'_>], spots: &[Spot]) -> Vec<Container> {
             weight,
         });
     }
-    links
+    (links, pairs)
 }
 
 /// Great-circle distance.

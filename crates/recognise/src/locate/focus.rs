@@ -13,12 +13,15 @@ const TOGETHER_KM: f64 = 161.0;
 /// Bytes over which the nearness of two names in the text loses most of its meaning.
 const REACH: f64 = 200.0;
 
+/// Bytes between two names that stand side by side: " in ", ", ", "'s ".
+const BESIDE: usize = 5;
+
 /// A place of the article.
 struct Known {
     place: Place,
     text: usize,
-    /// Where its mentions begin.
-    at: Vec<usize>,
+    /// Where its mentions begin and end.
+    at: Vec<(usize, usize)>,
     /// How much speaks for it, wherever it is asked.
     weight: f64,
 }
@@ -40,11 +43,11 @@ impl Focus {
                 .iter()
                 .position(|other| other.place.record == place.record && other.text == spot.text);
             match present {
-                Some(other) => places[other].at.push(spot.from),
+                Some(other) => places[other].at.push((spot.from, spot.to)),
                 None if places.len() < MOST => places.push(Known {
                     place,
                     text: spot.text,
-                    at: vec![spot.from],
+                    at: vec![(spot.from, spot.to)],
                     weight: 0.0,
                 }),
                 None => {}
@@ -60,11 +63,28 @@ impl Focus {
     /// The place that stands for an unknown one at this spot: named often, near in the text,
     /// and with others beside it.
     pub(super) fn near(&self, spot: &Spot) -> Option<Place> {
+        self.beside(spot.text, spot.from, spot.to)
+    }
+
+    /// The same for a name that stands at `start..stop` of a text.
+    pub(super) fn beside(&self, text: usize, start: usize, stop: usize) -> Option<Place> {
         let mut best: Option<(f64, Place)> = None;
-        for known in self.places.iter().filter(|known| known.text == spot.text) {
-            let gap = known.at.iter().map(|at| at.abs_diff(spot.from)).min();
-            let near = (-(gap.unwrap_or(usize::MAX) as f64) / REACH).exp();
-            let score = known.weight + 2.0 * near;
+        for known in &self.places {
+            let near = known.at.iter().map(|(from, to)| {
+                let after = from.checked_sub(stop);
+                let before = start.checked_sub(*to);
+                match (after, before) {
+                    // "Le Bernardin in New York", "New York's Le Bernardin"
+                    (Some(gap), _) if gap <= BESIDE => 4.0,
+                    (_, Some(gap)) if gap <= BESIDE => 3.0,
+                    _ => 2.0 * (-(from.abs_diff(start) as f64) / REACH).exp(),
+                }
+            });
+            let near = match known.text == text {
+                true => near.fold(0.0, f64::max),
+                false => 0.0,
+            };
+            let score = known.weight + near;
             if best.is_none_or(|(top, _)| score > top) {
                 best = Some((score, known.place));
             }

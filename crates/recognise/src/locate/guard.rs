@@ -17,6 +17,10 @@ const KNOWN_AT_START: u64 = 15_000;
 const KNOWN_BEFORE_NAME: u64 = 80_000;
 const KNOWN_AFTER_NAME: u64 = 200_000;
 const KNOWN_AS_SPEAKER: u64 = 500_000;
+/// Inhabitants below which another name than its own does not stand for a town by itself.
+const BORROWED: u64 = 100_000;
+/// Inhabitants of a country that is no surname.
+const LARGE_COUNTRY: u64 = 15_000_000;
 /// Inhabitants below which a name needs a word of place or another place beside it.
 const SMALL: u64 = 5_000;
 /// The same where capitals say nothing.
@@ -78,6 +82,16 @@ impl Signs {
             before,
             after,
         }
+    }
+
+    /// Whether it is only a town, and none that is spoken of everywhere.
+    pub(super) fn is_lesser(&self) -> bool {
+        !self.strong && self.population < KNOWN_AS_SPEAKER
+    }
+
+    /// Whether it is a country that everybody knows: nobody is called so.
+    pub(super) fn is_large_country(&self) -> bool {
+        self.country && self.population >= LARGE_COUNTRY
     }
 
     fn supported(&self) -> bool {
@@ -173,6 +187,12 @@ impl Signs {
             return true;
         }
         let alone = !self.supported() && !self.contained;
+        let borrowed = candidates
+            .iter()
+            .all(|place| matches!(place.name_use, NameUse::Alternate | NameUse::Loose));
+        if alone && borrowed && !self.strong && self.population < BORROWED {
+            return true;
+        }
         !self.strong
             && (self.population < SMALL && alone
                 || text.shouts && self.population < SMALL_IN_CAPITALS)

@@ -27,8 +27,11 @@ pub(super) const BACKED: Classes = 1 << 14;
 pub(super) const REACT: Classes = 1 << 15;
 pub(super) const STREET: Classes = 1 << 16;
 pub(super) const VENUE: Classes = 1 << 17;
+pub(super) const BODY: Classes = 1 << 18;
+pub(super) const AMERICAN: Classes = 1 << 19;
+pub(super) const BRITISH: Classes = 1 << 20;
 
-const NAMES: [(&str, Classes); 18] = [
+const NAMES: [(&str, Classes); 21] = [
     ("title", TITLE),
     ("given", GIVEN),
     ("common", COMMON),
@@ -47,6 +50,9 @@ const NAMES: [(&str, Classes); 18] = [
     ("react", REACT),
     ("street", STREET),
     ("venue", VENUE),
+    ("body", BODY),
+    ("american", AMERICAN),
+    ("british", BRITISH),
 ];
 
 /// Shortest and longest stem, in letters.

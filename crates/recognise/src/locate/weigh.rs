@@ -9,6 +9,23 @@ const WEIGHED: usize = 48;
 /// Inhabitants from which a place takes its name from those of that alternate name.
 const KNOWN: f64 = 1_000.0;
 
+/// Inhabitants from which a country keeps its other names against towns: not Norfolk Island.
+const SMALL_COUNTRY: u64 = 100_000;
+/// Logarithm of the inhabitants from which a country is spoken of everywhere.
+const LARGE_COUNTRY: f64 = 15.5;
+/// How many times the people of its town a division of the same name has when the bare name
+/// means the division: "Quebec".
+const OUTGROWN: u64 = 10;
+
+/// Whether a division is so much larger than its town that the bare name means the division.
+pub(super) fn outgrows(division: &Place, town: &Place) -> bool {
+    division.population >= OUTGROWN.saturating_mul(town.population)
+}
+
+/// What the logarithm of the number of other names says for a town, and its usual value.
+const RENOWN: f64 = 0.5;
+const USUAL_RENOWN: f64 = 1.5;
+
 /// One place that a name may mean.
 #[derive(Clone, Copy)]
 pub(super) struct Candidate {
@@ -45,7 +62,8 @@ fn point(place: &Place) -> [f64; 3] {
 
 fn local(place: &Place) -> f64 {
     match place.feature {
-        Feature::Admin2 | Feature::Facility => 1.0,
+        Feature::Admin2 => 1.0,
+        Feature::Facility => 0.4,
         _ => ((14.5 - (place.population as f64 + 1_000.0).ln()) / 6.0).clamp(0.2, 1.0),
     }
 }
@@ -56,24 +74,30 @@ fn prior(name: &str, place: &Place, candidates: &[Place]) -> f64 {
         Feature::Country => country(place, size, candidates),
         Feature::Admin1 => {
             // A province and the town it is named after: the town, unless the text says province.
-            let shift = if twin(place, candidates, Feature::Town).is_some() {
-                5.0
-            } else {
-                0.0
+            let town = twin(place, candidates, Feature::Town);
+            let shift = match town {
+                Some(town) if !outgrows(place, &town) => 5.0,
+                _ => 0.0,
             };
             9.0 + 0.5 * size - shift
         }
         Feature::Admin2 => 6.0 + 0.3 * size,
         Feature::Town if place.population == 0 => 5.0,
         Feature::Town if place.is_capital => size + 6.0,
-        Feature::Town => size + 2.0,
+        Feature::Town => {
+            size + 2.0 + RENOWN * ((f64::from(place.renown) + 1.0).ln() - USUAL_RENOWN)
+        }
         // A continent or an ocean is not in any country, and gets no part of its share.
         Feature::Region if place.country.is_empty() => 22.0,
         Feature::Region | Feature::Facility => 16.5,
     };
     own - match place.name_use {
         NameUse::Main | NameUse::Acronym | NameUse::Adjective => 0.0,
-        NameUse::Alternate if place.feature == Feature::Country => 1.0,
+        NameUse::Alternate
+            if place.feature == Feature::Country && place.population >= SMALL_COUNTRY =>
+        {
+            1.0
+        }
         NameUse::Alternate => 1.2 + borrowed(name, place, candidates),
         NameUse::Loose => 4.0,
     }
@@ -93,8 +117,10 @@ fn country(place: &Place, size: f64, candidates: &[Place]) -> f64 {
             && other.name_use == NameUse::Main
             && other.population > place.population
     });
-    let most = if rival { 18.5 } else { 22.0 };
-    (size + 9.0).min(most)
+    if rival {
+        return 18.5;
+    }
+    (size + 9.0).min(22.0) + 1.5 * (size - LARGE_COUNTRY).max(0.0)
 }
 
 /// How unlikely it is that a name which is the main name of another place means this one:
@@ -114,11 +140,22 @@ fn borrowed(name: &str, place: &Place, candidates: &[Place]) -> f64 {
     if is_area || is_alike(name, &wirewatch_text::fold(place.name)) {
         return 0.0;
     }
-    1.5 + 1.7 * ((main as f64 + KNOWN) / KNOWN).ln().min(4.0)
+    1.5 + 1.7 * ((main as f64 + KNOWN) / KNOWN).ln().min(3.0)
 }
 
-/// Whether two folded names are spellings of one: "odessa" and "odesa", "kiev" and "kyiv".
+/// Whether two folded names are spellings of one: "odessa" and "odesa", "karak" and "al karak".
 fn is_alike(left: &str, right: &str) -> bool {
+    let is_part = |whole: &str, part: &str| {
+        whole
+            .strip_suffix(part)
+            .is_some_and(|rest| rest.ends_with(' '))
+            || whole
+                .strip_prefix(part)
+                .is_some_and(|rest| rest.starts_with(' '))
+    };
+    if is_part(left, right) || is_part(right, left) {
+        return true;
+    }
     let consonants = |name: &str| -> String {
         let mut kept = String::new();
         for letter in name.chars().filter(|letter| !"aeiouyhjw".contains(*letter)) {
