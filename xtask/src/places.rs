@@ -5,6 +5,7 @@
 //! checked digests: the same input gives the same bytes.
 
 mod build;
+mod keep;
 mod layout;
 mod packages;
 mod tables;

@@ -14,16 +14,16 @@
 //! All numbers are little-endian. A record is: name (u24 offset of a string), latitude and
 //! longitude (i24, see [`pack_degrees`]), population (u16, see
 //! [`pack_population`]), GeoNames id (u24, 0 for none), country (u8 index, 255 for none),
-//! division (u16 index + 1, 0 for none), feature (u8).
+//! division (u16 index + 1, 0 for none), feature (u8), renown (u8).
 
 /// First bytes of the file; the last digit is the version of the layout.
-pub const MAGIC: &[u8; 8] = b"WWPLACE1";
+pub const MAGIC: &[u8; 8] = b"WWPLACE2";
 /// How many sections follow the header.
 pub const SECTIONS: usize = 7;
 /// Bytes of the header.
 pub const HEADER: usize = 8 + 4 * SECTIONS;
 /// Bytes of one place.
-pub const RECORD: usize = 18;
+pub const RECORD: usize = 19;
 /// Bytes of one first-level division.
 pub const ADMIN: usize = 8;
 /// Bytes of one country.

@@ -65,6 +65,9 @@ pub struct Place {
     pub lon: f64,
     /// Inhabitants, exact to 1 in 1,000; 0 when not known.
     pub population: u64,
+    /// How many other names GeoNames has for a town, up to 255: the more, the further it is known.
+    /// 0 for what is no town.
+    pub renown: u8,
     /// GeoNames id; `None` for our own supplement, divisions and countries.
     pub geoname_id: Option<u32>,
     /// Kind of place.
@@ -280,6 +283,7 @@ impl Gazetteer {
             population: format::unpack_population(u16::from_le_bytes([row[9], row[10]])),
             geoname_id: number(row, 11, 3).filter(|id| *id != 0),
             feature: Feature::from_code(row[17])?,
+            renown: row[18],
             is_capital: number(country_row, 2, 4) == Some(record),
             name_use,
         })

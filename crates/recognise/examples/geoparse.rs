@@ -27,7 +27,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for line in rows.lines() {
         let row: Value = serde_json::from_str(line)?;
         let text = row["text"].as_str().unwrap_or_default();
-        let article = article(text);
+        let article = article(
+            row["url"].as_str().unwrap_or_default(),
+            row["title"].as_str().unwrap_or_default(),
+            text,
+        );
         bytes += text.len();
         let start = Instant::now();
         let toponyms: Vec<Value> = if gold {
@@ -63,7 +67,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .collect()
         } else {
             let (places, _) = wirewatch_recognise::locate(&article, &[], gazetteer);
-            places.iter().map(|place| toponym(place, text)).collect()
+            places
+                .iter()
+                .filter(|place| place.passage.field == Field::Body)
+                .map(|place| toponym(place, text))
+                .collect()
         };
         spent += start.elapsed();
         writeln!(out, "{}", json!({"id": row["id"], "toponyms": toponyms}))?;
@@ -88,19 +96,19 @@ fn toponym(place: &PlaceMention, text: &str) -> Value {
     row
 }
 
-fn article(text: &str) -> Article {
+fn article(url: &str, headline: &str, text: &str) -> Article {
     Article {
-        id: ArticleId::new("", "", text),
+        id: ArticleId::new(url, headline, text),
         capture: Provenance {
-            target_uri: String::new(),
+            target_uri: url.to_owned(),
             captured: jiff::Timestamp::UNIX_EPOCH,
             payload_digest: Digest::of(text.as_bytes()),
             payload_bytes: text.len() as u64,
             part: None,
             source: None,
         },
-        url: String::new(),
-        headline: String::new(),
+        url: url.to_owned(),
+        headline: headline.to_owned(),
         authors: Vec::new(),
         outlet: Outlet {
             name: String::new(),

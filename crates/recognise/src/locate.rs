@@ -5,13 +5,19 @@
 //! places; an adjective or a government that is spoken of never makes a country affected.
 
 mod affected;
+mod again;
 mod choose;
+mod focus;
+mod given;
 mod guard;
 mod kind;
 mod lexicon;
 mod lookup;
+mod near;
 mod persons;
 mod spot;
+mod unknown;
+mod weigh;
 mod words;
 
 use wirewatch_news::{Affected, Article, Field, Passage, PlaceKind, PlaceMention, Precision};
@@ -19,6 +25,7 @@ use wirewatch_places::{Feature, Gazetteer, NameUse, Place};
 use wirewatch_text::fold;
 
 use choose::Circumstances;
+use focus::Focus;
 use lexicon::{AREA, FACILITY, Lexicon};
 use persons::Persons;
 use spot::{Finder, Spot};
@@ -26,8 +33,6 @@ use words::Text;
 
 /// Most different places that a doubtful one is held against.
 const MOST_FIRM: usize = 500;
-/// Most names of unknown places that are tried in one text.
-const MOST_UNKNOWN: usize = 500;
 
 /// A mention with where it was found.
 struct Located {
@@ -81,65 +86,51 @@ pub fn resolve(
         Text::new(Field::Headline, &article.headline, lexicon),
         Text::new(Field::Body, &article.body, lexicon),
     ];
-    let persons = Persons::default();
+    let persons = Persons::find(&texts, gazetteer);
     let finder = finder(article, &texts, &persons, gazetteer, lexicon);
     let mut order: Vec<usize> = (0..given.len()).collect();
     order.sort_by_key(|index| given[*index]);
     let sorted: Vec<Passage> = order.iter().map(|index| given[*index]).collect();
-    let spots = finder.given(&sorted);
+    let mut spots = finder.given(&sorted);
+    if given.iter().all(|passage| passage.field != Field::Headline) {
+        // What is named above the text says where it is.
+        finder.find_in(0, &mut spots);
+    }
     let around = Circumstances {
-        outlet: article.outlet.country.clone(),
+        outlet: outlet(article, gazetteer),
         dateline: dateline(article, gazetteer),
+        english: choose::english(&texts),
     };
-    let choice = choose::choose(&texts, &spots, &around);
+    let choice = choose::choose(&texts, &mut spots, &around);
     let known: Vec<Option<Place>> = spots
         .spots
         .iter()
         .map(|spot| choice.place(spot, &spots))
         .collect();
+    let focus = Focus::new(&spots, &known);
     let mut resolved = vec![None; given.len()];
-    for (number, spot) in spots.spots.iter().enumerate() {
-        let mention = match known[number] {
-            Some(place) => mention(&texts, spot, &place),
-            None => {
-                nearest(&known, &spots.spots, number).and_then(|place| beside(&texts, spot, &place))
+    for (number, spot) in spots.spots.iter().enumerate().take(given.len()) {
+        let mention = match (spot.seat, known[number]) {
+            (Some(country), _) => seat(&texts, spot, country, gazetteer).map(|found| found.mention),
+            (None, Some(place)) if choice.is_outside(spot) => beside(&texts, spot, &place),
+            (None, Some(place)) if !spot.inner || focus.speaks_for(&place) => {
+                mention(&texts, spot, &place)
             }
+            _ => focus
+                .near(spot)
+                .or_else(|| country_place(around.outlet?, gazetteer))
+                .and_then(|place| beside(&texts, spot, &place)),
         };
         resolved[order[number]] = mention;
     }
     resolved
 }
 
-/// The place of the nearest spot that has one, smaller ones than countries first.
-fn nearest(known: &[Option<Place>], spots: &[Spot], number: usize) -> Option<Place> {
-    let from = spots[number].from;
-    (0..spots.len())
-        .filter(|other| spots[*other].text == spots[number].text)
-        .filter_map(|other| Some((spots[other].from.abs_diff(from), known[other]?)))
-        .filter(|(_, place)| place.name_use != NameUse::Adjective)
-        .min_by_key(|(distance, place)| (place.feature == Feature::Country, *distance))
-        .map(|(_, place)| place)
-}
-
 /// A place that is not known, put where `near` is; its precision is that of an area.
 fn beside(texts: &[Text<'_>], spot: &Spot, near: &Place) -> Option<PlaceMention> {
     let text = &texts[spot.text];
     let passage = affected::passage(text, spot.from, spot.to)?;
-    let precision = match near.feature {
-        Feature::Country => Precision::Country,
-        _ => Precision::Admin,
-    };
-    Some(PlaceMention {
-        passage,
-        name: passage.span.quote(text.original).to_owned(),
-        country: near.country.to_owned(),
-        admin1: near.admin1.map(str::to_owned),
-        lat: near.lat,
-        lon: near.lon,
-        geoname_id: None,
-        kind: PlaceKind::Place,
-        precision,
-    })
+    Some(unknown::at_place(text, passage, near))
 }
 
 fn finder<'a>(
@@ -173,10 +164,11 @@ fn mentions(
     let mut spots = finder.find();
     spots.spots.retain(|spot| !is_taken(texts, spot, taken));
     let around = Circumstances {
-        outlet: article.outlet.country.clone(),
+        outlet: outlet(article, gazetteer),
         dateline: dateline.to_vec(),
+        english: choose::english(texts),
     };
-    let choice = choose::choose(texts, &spots, &around);
+    let choice = choose::choose(texts, &mut spots, &around);
     let place_of = |spot: &Spot| choice.place(spot, &spots);
     let mut firm: Vec<Place> = spots
         .spots
@@ -201,7 +193,11 @@ fn mentions(
         if spot.weak && !firm.iter().any(|other| speaks_for(other, &place)) {
             continue;
         }
-        if let Some(mention) = mention(texts, spot, &place) {
+        let mention = match choice.is_outside(spot) {
+            true => beside(texts, spot, &place),
+            false => mention(texts, spot, &place),
+        };
+        if let Some(mention) = mention {
             located.push(Located {
                 text: spot.text,
                 end: spot.end,
@@ -210,8 +206,11 @@ fn mentions(
             });
         }
     }
-    let unknown = unknown_places(texts, &located, taken, gazetteer);
+    let unknown = unknown::areas(texts, &located, taken, gazetteer);
     located.extend(unknown);
+    let known: Vec<Option<Place>> = spots.spots.iter().map(place_of).collect();
+    let focus = Focus::new(&spots, &known);
+    unknown::venues(texts, &mut located, taken, &persons, &focus);
     located.sort_by_key(|found| (found.text, found.mention.passage.span));
     located
 }
@@ -234,8 +233,14 @@ fn mention(texts: &[Text<'_>], spot: &Spot, place: &Place) -> Option<PlaceMentio
     };
     // "Nineveh province": the word for the area belongs to its name.
     let to = match text.joined_at(spot.end) {
-        Some(word) if word.is(AREA) && precision == Precision::Admin => word.to as usize,
-        _ => spot.to,
+        Some(word)
+            if word.is(AREA)
+                && precision == Precision::Admin
+                && !is_around(text.word(spot.end)) =>
+        {
+            word.to as usize
+        }
+        _ => with_stop(text.original, spot.from, spot.to),
     };
     Some(PlaceMention {
         passage: affected::passage(text, spot.from, to)?,
@@ -250,7 +255,58 @@ fn mention(texts: &[Text<'_>], spot: &Spot, place: &Place) -> Option<PlaceMentio
     })
 }
 
-/// "the Kremlin": the country, as its government.
+/// Words after the name of a division that are no part of it: for what lies in it, or for several.
+fn is_around(word: &str) -> bool {
+    matches!(
+        word,
+        "area"
+            | "areas"
+            | "suburb"
+            | "suburbs"
+            | "outskirts"
+            | "countryside"
+            | "hinterland"
+            | "counties"
+            | "districts"
+            | "governorates"
+            | "provinces"
+            | "regions"
+            | "states"
+    )
+}
+
+/// The end of a name with the stop of its abbreviation: "U.S.", "Ga.".
+fn with_stop(original: &str, from: usize, to: usize) -> usize {
+    let name = &original[from..to];
+    let last = name.rsplit([' ', '.']).next().unwrap_or_default();
+    let letters = last.chars().count();
+    let short = name.contains('.') && letters == 1
+        || letters <= 5 && letters == name.chars().count() && is_abbreviated(name);
+    to + usize::from(short && original[to..].starts_with('.'))
+}
+
+/// Whether a name is one of the abbreviations that end with a stop.
+fn is_abbreviated(name: &str) -> bool {
+    const SHORT: [&str; 48] = [
+        "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan",
+        "Ky", "La", "Md", "Mass", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla",
+        "Ore", "Pa", "Penn", "Tenn", "Tex", "Vt", "Va", "Wash", "Wis", "Wisc", "Wyo", "Alta",
+        "Ont", "Que", "Sask", "Man", "Vic", "Tas", "Qld", "Nfld", "Herts", "Berks", "Bucks",
+        "Lancs",
+    ];
+    SHORT.contains(&name)
+}
+
+/// A country as a place.
+fn country_place(code: &str, gazetteer: &'static Gazetteer) -> Option<Place> {
+    let name = gazetteer.country(code)?.name;
+    gazetteer
+        .candidates(&fold(name))
+        .into_iter()
+        .find(|place| place.feature == Feature::Country && place.country == code)
+}
+
+/// "the Kremlin": the country, as its government, in its capital.
 fn seat(
     texts: &[Text<'_>],
     spot: &Spot,
@@ -258,13 +314,18 @@ fn seat(
     gazetteer: &'static Gazetteer,
 ) -> Option<Located> {
     let country = gazetteer.country(country)?;
+    let (lat, lon) = country
+        .capital
+        .map_or((country.lat, country.lon), |capital| {
+            (capital.lat, capital.lon)
+        });
     let mention = PlaceMention {
         passage: affected::passage(&texts[spot.text], spot.from, spot.to)?,
         name: country.name.to_owned(),
         country: country.code.to_owned(),
         admin1: None,
-        lat: country.lat,
-        lon: country.lon,
+        lat,
+        lon,
         geoname_id: None,
         kind: PlaceKind::Metonym,
         precision: Precision::Country,
@@ -275,121 +336,6 @@ fn seat(
         placed: false,
         mention,
     })
-}
-
-/// "al-Basiri region", "al-Wa'ar Dam": places of a kind that is written out, which no gazetteer
-/// holds. They are given the country of the nearest place in their sentence.
-fn unknown_places(
-    texts: &[Text<'_>],
-    located: &[Located],
-    taken: &[Passage],
-    gazetteer: &'static Gazetteer,
-) -> Vec<Located> {
-    let mut found = Vec::new();
-    for (number, text) in texts.iter().enumerate() {
-        let mut tried = 0;
-        for (at, word) in text.words.iter().enumerate() {
-            if !word.is(AREA | FACILITY) || !word.is_joined() || !is_settled(text.word(at)) {
-                continue;
-            }
-            let mut first = at;
-            while first > 0 && at - first < 3 {
-                let before = &text.words[first - 1];
-                let named =
-                    before.is_capital() && before.classes == 0 || text.word(first - 1) == "al";
-                if !named || (first < at && !text.words[first].is_joined()) {
-                    break;
-                }
-                first -= 1;
-            }
-            if first == at || text.words[first].opens || text.word(at - 1) == "al" {
-                continue;
-            }
-            tried += 1;
-            if tried > MOST_UNKNOWN {
-                break;
-            }
-            let (from, to) = (text.words[first].from as usize, word.to as usize);
-            let Some(passage) = affected::passage(text, from, to) else {
-                continue;
-            };
-            let known = located.iter().any(|other| {
-                other.text == number && other.mention.passage.span.overlaps(passage.span)
-            });
-            let listed = taken.iter().any(|other| {
-                other.field == passage.field
-                    && other.span.overlaps(passage.span)
-                    && !passage.span.contains(other.span)
-            });
-            if known || listed {
-                continue;
-            }
-            let country = nearest_country(text, number, from, located)
-                .and_then(|code| gazetteer.country(code));
-            let Some(country) = country else { continue };
-            let mention = PlaceMention {
-                passage,
-                name: passage.span.quote(text.original).to_owned(),
-                country: country.code.to_owned(),
-                admin1: None,
-                lat: country.lat,
-                lon: country.lon,
-                geoname_id: None,
-                kind: PlaceKind::Place,
-                precision: Precision::Country,
-            };
-            found.push(Located {
-                text: number,
-                end: at + 1,
-                placed: true,
-                mention,
-            });
-        }
-    }
-    found
-}
-
-/// Words after a name that make it a place by themselves.
-fn is_settled(word: &str) -> bool {
-    matches!(
-        word,
-        "region"
-            | "district"
-            | "province"
-            | "governorate"
-            | "valley"
-            | "desert"
-            | "countryside"
-            | "camp"
-            | "dam"
-            | "airbase"
-            | "crossing"
-            | "checkpoint"
-            | "station"
-            | "oilfield"
-            | "subdistrict"
-            | "mountains"
-    )
-}
-
-/// The country of the place that is named nearest in the same sentence.
-fn nearest_country<'l>(
-    text: &Text<'_>,
-    number: usize,
-    at: usize,
-    located: &'l [Located],
-) -> Option<&'l str> {
-    let sentence = text.sentence_of(at);
-    located
-        .iter()
-        .filter(|other| {
-            other.text == number
-                && other.mention.kind == PlaceKind::Place
-                && !other.mention.country.is_empty()
-        })
-        .filter(|other| text.sentence_of(other.mention.passage.span.start()) == sentence)
-        .min_by_key(|other| other.mention.passage.span.start().abs_diff(at))
-        .map(|other| other.mention.country.as_str())
 }
 
 /// Whether a spot lies in the name of a listed subject. A person's name inside a place name
@@ -407,6 +353,26 @@ fn is_taken(texts: &[Text<'_>], spot: &Spot, taken: &[Passage]) -> bool {
             && other.span.overlaps(passage.span)
             && !(area && passage.span.contains(other.span))
     })
+}
+
+/// Endings of addresses that belong to a country and are used by everybody.
+const WORLDWIDE: [&str; 12] = [
+    "ac", "ai", "cc", "co", "fm", "io", "la", "me", "to", "tv", "vc", "ws",
+];
+
+/// The country of the outlet: as its capture says, else by the ending of its address.
+fn outlet(article: &Article, gazetteer: &'static Gazetteer) -> Option<&'static str> {
+    if let Some(code) = &article.outlet.country {
+        return gazetteer.country(code).map(|country| country.code);
+    }
+    let rest = article.url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let ending = host.rsplit_once('.')?.1;
+    if ending.len() != 2 || WORLDWIDE.contains(&ending) {
+        return None;
+    }
+    let code = if ending == "uk" { "gb" } else { ending };
+    gazetteer.country(code).map(|country| country.code)
 }
 
 /// What the place of the dateline may be, best first.

@@ -2,30 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use wirewatch_places::format::{self, Feature};
 use wirewatch_places::spelling;
 use wirewatch_text::{Script, fold, script_of};
 
+use super::keep::{is_kept, kept};
 use super::layout;
 use super::packages::{City, Packages};
-use super::tables::Tables;
+use super::tables::{Supplement, Tables};
 
-/// Countries whose small places are in the news: every name is kept there.
-const KEEP_ALL: &[&str] = &[
-    "IQ", "SY", "YE", "AF", "PK", "LY", "SO", "NG", "ML", "BF", "NE", "SD", "SS", "CD", "LB", "PS",
-    "IL", "UA", "RU", "IR", "EG", "TN", "DZ", "TD", "CM", "MZ", "PH", "LK", "BD", "MM", "VE", "HT",
-    "KE", "ET", "ER", "JO", "SA", "CF", "TR", "BY", "GE", "AM", "AZ",
-];
-/// Countries with many small places and conflicts in parts: names are kept from this size on.
-const KEEP_MOST: &[&str] = &[
-    "IN", "CO", "MX", "TR", "KE", "ET", "SA", "BY", "GE", "AM", "AZ", "MA", "KW",
-];
-/// Countries with many villages that are not in the news.
-const DENSE: &[&str] = &[
-    "FR", "DE", "IT", "ES", "RO", "CZ", "AT", "BE", "PL", "GR", "CH", "PE", "BR", "CN", "ID", "PT",
-    "HU", "SK", "NL", "JP", "SE", "NO", "FI", "DK", "BG", "RS", "HR", "SI", "CI", "TH", "VN",
-];
 /// Countries whose names are romanised from Arabic or Persian in many ways.
 const ROMANISED: &[&str] = &[
     "IQ", "SY", "LB", "JO", "PS", "SA", "YE", "OM", "AE", "QA", "BH", "KW", "EG", "LY", "TN", "DZ",
@@ -50,12 +36,24 @@ const DIVISION_WORDS: &[&str] = &[
     "municipality",
 ];
 const DIVISION_OPENINGS: &[&str] = &[
+    "county ",
+    "provincia di ",
     "muhafazat ",
     "province of ",
     "state of ",
     "region of ",
     "departamento de ",
     "republic of ",
+];
+
+/// Countries whose name after "Republic of" is another country or never said.
+const OTHER_REPUBLICS: &[&str] = &["CN", "CD", "KP", "KR", "US", "GB", "VA"];
+/// First words of names that are written in full or short.
+const SHORTENED: &[(&str, &str)] = &[
+    ("saint ", "st "),
+    ("sainte ", "ste "),
+    ("mount ", "mt "),
+    ("fort ", "ft "),
 ];
 
 pub(super) struct Record {
@@ -68,6 +66,8 @@ pub(super) struct Record {
     /// `IQ.15`
     pub(super) admin1: Option<String>,
     pub(super) feature: Feature,
+    /// How many other names a town has, up to 255.
+    pub(super) renown: u8,
 }
 
 /// Names to records, with the flags of the best use of each name.
@@ -90,6 +90,13 @@ impl Names {
         };
         if letters < shortest || key.len() > 110 || self.refused.contains(&key) {
             return;
+        }
+        for (long, short) in SHORTENED {
+            if let Some(rest) = key.strip_prefix(long) {
+                self.add_key(format!("{short}{rest}").into_bytes(), record, flags);
+            } else if let Some(rest) = key.strip_prefix(short) {
+                self.add_key(format!("{long}{rest}").into_bytes(), record, flags);
+            }
         }
         self.add_key(key.into_bytes(), record, flags);
     }
@@ -152,9 +159,14 @@ fn countries(
             .map(Vec::as_slice)
             .unwrap_or_default();
         names.add(&info.name, record, 0);
+        if !OTHER_REPUBLICS.contains(&code.as_str()) {
+            names.add(&format!("Republic of {}", info.name), record, 0);
+            names.add(&format!("Republic of the {}", info.name), record, 0);
+        }
         for (language, name) in labels {
             // Codes and short forms among the variants would match ordinary words.
-            let acronym = name.chars().count() <= 3 && name.is_ascii();
+            let letters = name.chars().filter(|letter| *letter != '.').count();
+            let acronym = letters <= 3 && name.is_ascii();
             if acronym {
                 continue;
             }
@@ -178,9 +190,7 @@ fn countries(
                 .iter()
                 .for_each(|name| names.add(name, record, format::ACRONYM));
         }
-        for (_, _, form) in tables.demonyms.iter().filter(|(owner, _, _)| owner == code) {
-            names.add(form, record, format::ADJECTIVE);
-        }
+        demonyms(tables, code, record, names);
         records.push(Record {
             name: info.name.clone(),
             lat,
@@ -190,14 +200,27 @@ fn countries(
             country: code.clone(),
             admin1: None,
             feature: Feature::Country,
+            renown: 0,
         });
     }
     for (owner, _, form) in &tables.demonyms {
-        if !codes.contains(owner) {
-            bail!("demonyms.tsv: {form} belongs to {owner}, which is no country");
+        let known = match owner.strip_prefix('@') {
+            Some(region) => tables.supplement.iter().any(|row| row.name == region),
+            None if owner.len() > 2 => packages.admin1.iter().any(|row| row.code == *owner),
+            None => codes.contains(owner),
+        };
+        if !known {
+            bail!("demonyms.tsv: {form} belongs to {owner}, which is no place");
         }
     }
     Ok(codes)
+}
+
+/// Adds the adjectives and demonyms of a place, `owner` as demonyms.tsv writes it.
+fn demonyms(tables: &Tables, owner: &str, record: u32, names: &mut Names) {
+    for (_, _, form) in tables.demonyms.iter().filter(|(of, _, _)| of == owner) {
+        names.add(form, record, format::ADJECTIVE);
+    }
 }
 
 /// The first-level divisions; returns their records by code.
@@ -258,6 +281,7 @@ fn admin1(
                 .iter()
                 .for_each(|name| names.add(name, record, format::ACRONYM));
         }
+        demonyms(tables, &division.code, record, names);
         admins.insert(division.code.clone(), record);
         records.push(Record {
             name: division.name.clone(),
@@ -268,6 +292,7 @@ fn admin1(
             country: division.code[..2].to_owned(),
             admin1: Some(division.code.clone()),
             feature: Feature::Admin1,
+            renown: 0,
         });
     }
     admins
@@ -276,10 +301,18 @@ fn admin1(
 /// The second-level divisions that have a name of their own.
 fn admin2(packages: &Packages, records: &mut Vec<Record>, names: &mut Names) {
     let mut boxes: HashMap<String, Bounds> = HashMap::new();
+    let position = |lat: f64, lon: f64| ((lat * 1e5).round() as i64, (lon * 1e5).round() as i64);
+    let people: HashMap<(i64, i64), u64> = packages
+        .cities
+        .iter()
+        .map(|city| (position(city.latitude, city.longitude), city.population))
+        .collect();
     for member in &packages.members {
         if let (Ok(lat), Ok(lon)) = (member.lat.parse(), member.lng.parse()) {
             let code = format!("{}.{}.{}", member.country, member.admin1, member.admin2);
-            boxes.entry(code).or_default().add(lat, lon);
+            let bounds = boxes.entry(code).or_default();
+            bounds.add(lat, lon);
+            bounds.population += people.get(&position(lat, lon)).copied().unwrap_or(0);
         }
     }
     let mut towns: BTreeSet<(String, String)> = BTreeSet::new();
@@ -300,15 +333,23 @@ fn admin2(packages: &Packages, records: &mut Vec<Record>, names: &mut Names) {
         }
         let (lat, lon) = bounds.middle();
         names.add(&division.name, records.len() as u32, 0);
+        let bare = bare(&division.name);
+        if opens_with_kind(&division.name)
+            && bare.len() > 3
+            && !towns.contains(&(admin.clone(), bare.clone()))
+        {
+            names.add(&bare, records.len() as u32, format::ALTERNATE);
+        }
         records.push(Record {
             name: division.name.clone(),
             lat,
             lon,
-            population: 0,
+            population: bounds.population,
             geoname_id: 0,
             country: division.code[..2].to_owned(),
             admin1: Some(admin),
             feature: Feature::Admin2,
+            renown: 0,
         });
     }
 }
@@ -354,6 +395,7 @@ fn towns(
             country: city.countrycode.clone(),
             admin1: admins.contains_key(&admin).then_some(admin),
             feature: Feature::Town,
+            renown: city.alternatenames.len().min(255) as u8,
         });
     }
     capitals
@@ -375,6 +417,14 @@ fn supplement(
                 .for_each(|name| names.add(name, *record, format::ALTERNATE));
             continue;
         }
+        if row.kind == "exonym" {
+            let record = town_at(row, records)?;
+            names.add(&row.name, record, 0);
+            row.alternates
+                .iter()
+                .for_each(|name| names.add(name, record, 0));
+            continue;
+        }
         let feature = match row.kind.as_str() {
             "region" | "sea" | "continent" => Feature::Region,
             "town" => Feature::Town,
@@ -394,6 +444,7 @@ fn supplement(
         row.alternates
             .iter()
             .for_each(|name| names.add(name, record, format::ALTERNATE));
+        demonyms(tables, &format!("@{}", row.name), record, names);
         records.push(Record {
             name: row.name.clone(),
             lat: row.lat,
@@ -403,9 +454,26 @@ fn supplement(
             country: row.container.get(..2).unwrap_or_default().to_owned(),
             admin1: (row.container.len() > 2).then(|| row.container.clone()),
             feature,
+            renown: 0,
         });
     }
     Ok(())
+}
+
+/// The largest town within a tenth of a degree of a row that gives it another name.
+fn town_at(row: &Supplement, records: &[Record]) -> anyhow::Result<u32> {
+    records
+        .iter()
+        .enumerate()
+        .filter(|(_, place)| {
+            place.feature == Feature::Town
+                && place.country == row.container
+                && (place.lat - row.lat).abs() < 0.1
+                && (place.lon - row.lon).abs() < 0.1
+        })
+        .max_by_key(|(_, place)| place.population)
+        .map(|(record, _)| record as u32)
+        .with_context(|| format!("supplement.tsv: there is no town for the name {}", row.name))
 }
 
 /// Loose keys of places whose names are romanised in many ways.
@@ -443,72 +511,12 @@ fn loose(records: &[Record], names: &mut Names) {
     }
 }
 
-/// Whether a place is worth its room.
-fn is_kept(city: &City) -> bool {
-    let country = city.countrycode.as_str();
-    let least = if DENSE.contains(&country) {
-        2_000
-    } else {
-        1_000
-    };
-    let everywhere = city.population >= least || KEEP_ALL.contains(&country);
-    everywhere
-        || matches!(
-            country,
-            "US" | "CA" | "GB" | "IE" | "AU" | "NZ" | "IN" | "CO" | "IL"
-        )
-        || (city.population == 0 && !DENSE.contains(&country) && country != "MX")
-}
-
-/// The alternate names that help and do not harm.
-fn kept(city: &City, population: u64) -> impl Iterator<Item = &str> {
-    let country = city.countrycode.as_str();
-    let all = population == 0 && KEEP_ALL.contains(&country) || KEEP_ALL.contains(&country);
-    let most = KEEP_MOST.contains(&country);
-    let main = fold(&city.name);
-    city.alternatenames
+/// Whether the word for its kind stands before the name of a division: "County Clare".
+fn opens_with_kind(name: &str) -> bool {
+    let folded = fold(name);
+    DIVISION_OPENINGS
         .iter()
-        .map(String::as_str)
-        .filter(move |name| {
-            let Some(script) = name.chars().find_map(script_of) else {
-                return false;
-            };
-            let letters = name.chars().count();
-            if name.chars().any(|letter| letter.is_ascii_digit()) || letters > 60 {
-                return false;
-            }
-            if letters <= 4 && name.chars().all(|letter| letter.is_ascii_uppercase()) {
-                return false;
-            }
-            if fold(name) == main {
-                return false;
-            }
-            let size = population.max(city.population);
-            match script {
-                // A Russian village has a dozen romanisations that nobody writes.
-                Script::Latin if matches!(country, "RU" | "UA" | "PH" | "IR") => size >= 5_000,
-                Script::Latin => all || size >= if most { 5_000 } else { 15_000 },
-                Script::Arabic => all || size >= if most { 2_000 } else { 15_000 },
-                Script::Cyrillic => {
-                    matches!(
-                        country,
-                        "UA" | "RU" | "BY" | "KZ" | "KG" | "RS" | "BG" | "MK" | "MD"
-                    ) || all && size >= 5_000
-                        || size >= 30_000
-                }
-                Script::Hebrew => matches!(country, "IL" | "PS") || size >= 50_000,
-                Script::Greek => matches!(country, "GR" | "CY") || size >= 200_000,
-                Script::Han => {
-                    if matches!(country, "CN" | "TW" | "HK" | "MO" | "JP" | "SG") {
-                        size >= 5_000
-                    } else {
-                        size >= 100_000 || all && size >= 30_000
-                    }
-                }
-                Script::Kana | Script::Hangul => size >= 500_000,
-                _ => false,
-            }
-        })
+        .any(|opening| folded.starts_with(opening))
 }
 
 /// The folded name of a division without the word for its kind.

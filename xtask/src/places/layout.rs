@@ -45,6 +45,7 @@ pub(super) fn write(
         rows.push(u8::try_from(country).context("too many countries")?);
         rows.extend(division.to_le_bytes());
         rows.push(record.feature as u8);
+        rows.push(record.renown);
     }
     let mut division_rows = Vec::new();
     for (code, record) in admins {

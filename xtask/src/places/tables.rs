@@ -29,7 +29,7 @@ pub(super) struct Middle {
 /// Everything that was written by hand.
 #[derive(Debug)]
 pub(super) struct Tables {
-    /// Country code, language, form.
+    /// Country code, code of a division or `@` and the name of a region; language, form.
     pub(super) demonyms: Vec<(String, String, String)>,
     pub(super) middles: Vec<Middle>,
     pub(super) supplement: Vec<Supplement>,
@@ -90,7 +90,9 @@ fn demonyms(rows: &[Vec<String>]) -> anyhow::Result<Vec<(String, String, String)
     let (head, rows) = rows.split_first().context("demonyms.tsv is empty")?;
     let mut forms = Vec::new();
     for row in rows {
-        if row[0].len() != 2 || row.len() > head.len() {
+        let owner = &row[0];
+        let division = owner.len() > 3 && owner.as_bytes()[2] == b'.';
+        if !(owner.len() == 2 || division || owner.starts_with('@')) || row.len() > head.len() {
             bail!("demonyms.tsv: cannot read the row of {}", row[0]);
         }
         for (language, cell) in head.iter().zip(row).skip(1) {

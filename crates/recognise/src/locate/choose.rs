@@ -2,52 +2,107 @@
 
 use wirewatch_places::{Feature, NameUse, Place};
 
+use super::lexicon::{AMERICAN, BRITISH};
+use super::near::Neighbours;
 use super::spot::{Spot, Spots};
+use super::weigh::{Candidate, outgrows, shortlist};
 use super::words::{Gap, Text};
 
-/// Candidates of one name that are weighed against the other places.
-const WEIGHED: usize = 24;
-/// Other places that a candidate is weighed against.
+/// Other names that a candidate is weighed against.
 const CONTEXT: usize = 40;
 /// Passes over the names; each uses the choices of the one before.
-const PASSES: usize = 3;
-/// Kilometres within which two places speak for each other.
-const NEAR_KM: f64 = 150.0;
+const PASSES: usize = 5;
+/// Differences of scores that halve the trust in the lesser place, roughly.
+const TEMPERATURE: f64 = 2.0;
+/// What it says that a place of the same kind stands in one row.
+const ALIKE: f64 = 3.0;
+/// What "the city of" says against a country or a division.
+const AS_TOWN: f64 = 8.0;
+/// Weight of what stands after a comma: "Paris, Texas".
+const BY_COMMA: f64 = 12.0;
+/// Inhabitants from which a town is not looked for where a comma puts it.
+const KNOWN_BY_ALL: u64 = 50_000;
+/// What the share of a country in the article says.
+const COUNTRY: f64 = 9.0;
+/// Weight of the outlet's country, in mentions.
+const OUTLET: f64 = 0.7;
+const OUTLET_UNNAMED: f64 = 0.4;
+
+/// Most that the English of an article weighs.
+const MOST_AMERICAN: f64 = 2.0;
+const MOST_BRITISH: f64 = 1.0;
 
 /// What is known about the article beside its text.
 pub(super) struct Circumstances {
     /// ISO code of the outlet's country.
-    pub(super) outlet: Option<String>,
+    pub(super) outlet: Option<&'static str>,
     /// What the place of the dateline may be.
     pub(super) dateline: Vec<Place>,
+    /// Countries whose English the article is written in, with their weight in mentions.
+    pub(super) english: [(&'static str, f64); 2],
+}
+
+/// Weighs the English of the texts by words of local life.
+pub(super) fn english(texts: &[Text<'_>]) -> [(&'static str, f64); 2] {
+    let count = |classes| {
+        let words = texts.iter().flat_map(|text| &text.words);
+        words.filter(|word| word.is(classes)).count() as f64
+    };
+    let weight = |count: f64, most: f64| most * (1.0 - (-count / 3.0).exp());
+    [
+        ("US", weight(count(AMERICAN), MOST_AMERICAN)),
+        ("GB", weight(count(BRITISH), MOST_BRITISH)),
+    ]
 }
 
 /// For each group the chosen place.
 pub(super) struct Choice {
     places: Vec<Option<Place>>,
+    /// The place is what holds a place that is not known: "Holliday, Mo."
+    outside: Vec<bool>,
 }
 
 impl Choice {
+    /// Whether the place of the spot only holds what is meant, which itself is not known.
+    pub(super) fn is_outside(&self, spot: &Spot) -> bool {
+        spot.group.is_some_and(|group| self.outside[group])
+    }
+
     /// The place of one spot: that of its group, or the division of the same name where the text
     /// around the spot says so.
     pub(super) fn place(&self, spot: &Spot, spots: &Spots) -> Option<Place> {
         let group = spot.group?;
         let place = self.places[group]?;
+        if self.outside[group] {
+            return Some(place);
+        }
         let candidates = &spots.groups[group].candidates;
         let other = match place.feature {
             Feature::Town if spot.as_area => twin(&place, candidates, Feature::Admin1)
-                .or_else(|| twin(&place, candidates, Feature::Admin2)),
-            Feature::Admin1 if !spot.as_area => {
-                twin(&place, candidates, Feature::Town).filter(|town| town.population >= 10_000)
-            }
+                .or_else(|| twin(&place, candidates, Feature::Admin2))
+                .or_else(|| division(&place, candidates)),
+            Feature::Admin1 if !spot.as_area => twin(&place, candidates, Feature::Town)
+                .filter(|town| town.population >= 10_000 && !outgrows(&place, town)),
             _ => None,
         };
         Some(other.unwrap_or(place))
     }
 }
 
+/// The first-level division of the same country and name: "Washington state".
+fn division(place: &Place, candidates: &[Place]) -> Option<Place> {
+    candidates
+        .iter()
+        .find(|other| {
+            other.feature == Feature::Admin1
+                && other.country == place.country
+                && other.name_use == NameUse::Main
+        })
+        .copied()
+}
+
 /// The candidate of another feature in the same division.
-fn twin(place: &Place, candidates: &[Place], feature: Feature) -> Option<Place> {
+pub(super) fn twin(place: &Place, candidates: &[Place], feature: Feature) -> Option<Place> {
     candidates
         .iter()
         .find(|other| {
@@ -66,8 +121,9 @@ struct Container {
 }
 
 /// Chooses a place for every group of `spots`.
-pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) -> Choice {
-    let links = containers(texts, &spots.spots);
+pub(super) fn choose(texts: &[Text<'_>], spots: &mut Spots, around: &Circumstances) -> Choice {
+    spots.add_counties();
+    let (links, pairs) = links(texts, &spots.spots);
     let mut links_of: Vec<Vec<usize>> = vec![Vec::new(); spots.groups.len()];
     for (number, link) in links.iter().enumerate() {
         for group in [link.inner, link.outer] {
@@ -76,205 +132,255 @@ pub(super) fn choose(texts: &[Text<'_>], spots: &Spots, around: &Circumstances) 
             }
         }
     }
+    let mut pairs_of: Vec<Vec<usize>> = vec![Vec::new(); spots.groups.len()];
+    for (left, right) in pairs {
+        for (group, other) in [(left, right), (right, left)] {
+            if pairs_of[group].len() < CONTEXT {
+                pairs_of[group].push(other);
+            }
+        }
+    }
     let mut counts = vec![0u32; spots.groups.len()];
+    let mut as_town = vec![false; spots.groups.len()];
     for spot in &spots.spots {
         if let Some(group) = spot.group {
+            as_town[group] |= spot.as_town;
+        }
+        if let Some(group) = spot.group
+            && !spot.inner
+        {
             counts[group] += 1;
         }
     }
-    let shortlists: Vec<Vec<(f64, Place)>> = spots
+    let shortlists: Vec<Vec<Candidate>> = spots
         .groups
         .iter()
-        .map(|group| shortlist(&group.candidates))
+        .map(|group| shortlist(&group.name, &group.candidates))
         .collect();
-    let mut chosen: Vec<Option<Place>> = shortlists
+    let mut scores: Vec<Vec<f64>> = shortlists
         .iter()
-        .map(|list| best(list.iter().map(|(score, place)| (*score, *place))))
+        .map(|list| list.iter().map(|candidate| candidate.prior).collect())
         .collect();
+    let context: Vec<usize> = (0..shortlists.len())
+        .filter(|group| {
+            counts[*group] > 0
+                && shortlists[*group].first().is_some_and(|candidate| {
+                    candidate.place.name_use != NameUse::Adjective
+                        && candidate.place.feature != Feature::Region
+                })
+        })
+        .take(CONTEXT)
+        .collect();
+    let neighbours = Neighbours::new(&context, &shortlists);
     for _ in 0..PASSES {
-        let weights = country_weights(&chosen, &shortlists, &counts, around);
-        let context: Vec<(usize, Place)> = chosen
+        let weights = Weights::new(&shortlists, &scores, &counts, around);
+        let best: Vec<Option<usize>> = scores.iter().map(|list| best(list)).collect();
+        let divisions = divisions(&shortlists, &best);
+        let before = scores.clone();
+        let tops: Vec<f64> = before
             .iter()
-            .enumerate()
-            .filter_map(|(group, place)| Some((group, (*place)?)))
-            .filter(|(_, place)| {
-                place.feature != Feature::Country && place.name_use != NameUse::Adjective
-            })
-            .take(CONTEXT)
+            .map(|list| list.iter().copied().fold(f64::MIN, f64::max))
             .collect();
-        let before = chosen.clone();
         for (group, list) in shortlists.iter().enumerate() {
             if list.len() < 2 {
                 continue;
             }
-            let scored = list.iter().map(|(base, place)| {
-                let mut score = base + 9.0 * weights.share(place.country);
-                score += near(group, place, &context);
+            let near = neighbours.say(group, list.len(), &before, &tops, divisions);
+            for (number, candidate) in list.iter().enumerate() {
+                let mut score =
+                    candidate.prior + COUNTRY * weights.share(group, candidate.place.country);
+                score += near[number];
                 for link in &links_of[group] {
-                    score += link_score(&links[*link], group, place, &before, &shortlists);
+                    score += link_score(&links[*link], group, candidate, &best, &shortlists);
                 }
-                (score, *place)
-            });
-            chosen[group] = best(scored);
+                let alike = pairs_of[group].iter().any(|other| {
+                    best[*other].is_some_and(|best| {
+                        is_alike(&candidate.place, &shortlists[*other][best].place)
+                    })
+                });
+                if alike {
+                    score += ALIKE;
+                }
+                if as_town[group]
+                    && matches!(candidate.place.feature, Feature::Country | Feature::Admin1)
+                {
+                    score -= AS_TOWN;
+                }
+                // Half of the way: two names must not change places for ever.
+                scores[group][number] = (before[group][number] + score) / 2.0;
+            }
         }
     }
-    Choice { places: chosen }
-}
-
-/// The candidates with what speaks for each by itself, best first.
-fn shortlist(candidates: &[Place]) -> Vec<(f64, Place)> {
-    let mut list: Vec<(f64, Place)> = candidates
+    let mut places: Vec<Option<Place>> = shortlists
         .iter()
-        .map(|place| (prior(place, candidates), *place))
+        .zip(&scores)
+        .map(|(list, scores)| Some(list[best(scores)?].place))
         .collect();
-    list.sort_by(|left, right| right.0.total_cmp(&left.0));
-    list.truncate(WEIGHED);
-    list
-}
-
-fn prior(place: &Place, candidates: &[Place]) -> f64 {
-    let size = (place.population as f64 + 1.0).ln();
-    let own = match place.feature {
-        // "Tunis" is Tunisia in some languages; in most it is the town.
-        Feature::Country
-            if place.name_use == NameUse::Alternate
-                && candidates.iter().any(|other| {
-                    other.is_capital
-                        && other.country == place.country
-                        && other.name_use == NameUse::Main
-                }) =>
+    let mut outside = vec![false; places.len()];
+    for link in links.iter().filter(|link| link.weight >= BY_COMMA) {
+        let (Some(inner), Some(outer)) = (places[link.inner], places[link.outer]) else {
+            continue;
+        };
+        let held = || {
+            let mut list = spots.groups[link.inner].candidates.iter();
+            list.any(|candidate| contains(&outer, candidate) || candidate.record == outer.record)
+        };
+        if outer.feature == Feature::Admin1
+            && (inner.feature == Feature::Town && inner.population < KNOWN_BY_ALL
+                || as_town[link.inner])
+            && !held()
         {
-            10.0
+            places[link.inner] = Some(outer);
+            outside[link.inner] = true;
         }
-        Feature::Country => 22.0,
-        Feature::Admin1 => {
-            // A province and the town it is named after: the town, unless the text says province.
-            let shift = if twin(place, candidates, Feature::Town).is_some() {
-                5.0
-            } else {
-                0.0
-            };
-            9.0 + 0.5 * size - shift
-        }
-        Feature::Admin2 => 8.5,
-        Feature::Town if place.population == 0 => 5.0,
-        Feature::Town if place.is_capital => size + 6.0,
-        Feature::Town => size + 2.0,
-        Feature::Region | Feature::Facility => 16.5,
-    };
-    own + match place.name_use {
-        NameUse::Main | NameUse::Acronym | NameUse::Adjective => 0.0,
-        NameUse::Alternate if place.feature == Feature::Country => -1.0,
-        NameUse::Alternate => -1.2,
-        NameUse::Loose => -4.0,
+    }
+    Choice { places, outside }
+}
+
+/// Whether two places that stand in one row are of one kind: "California or Washington".
+fn is_alike(place: &Place, other: &Place) -> bool {
+    match (place.feature, other.feature) {
+        (Feature::Country, Feature::Country) => true,
+        (Feature::Admin1, Feature::Admin1) => place.country == other.country,
+        _ => false,
     }
 }
 
-fn best(scored: impl Iterator<Item = (f64, Place)>) -> Option<Place> {
-    let mut best: Option<(f64, Place)> = None;
-    for (score, place) in scored {
-        if best.is_none_or(|(top, _)| score > top) {
-            best = Some((score, place));
+/// The index of the highest score; the first of equals.
+fn best(scores: &[f64]) -> Option<usize> {
+    let mut best: Option<(usize, f64)> = None;
+    for (number, score) in scores.iter().enumerate() {
+        if best.is_none_or(|(_, top)| *score > top) {
+            best = Some((number, *score));
         }
     }
-    best.map(|(_, place)| place)
+    best.map(|(number, _)| number)
+}
+
+/// How many first-level divisions the article names.
+fn divisions(shortlists: &[Vec<Candidate>], best: &[Option<usize>]) -> f64 {
+    let named = shortlists.iter().zip(best).filter(|(list, best)| {
+        best.is_some_and(|best| list[best].place.feature == Feature::Admin1)
+    });
+    named.count() as f64
 }
 
 /// How much of the article each country has.
-struct Weights(Vec<(&'static str, f64)>, f64);
+struct Weights {
+    countries: Vec<(&'static str, f64)>,
+    total: f64,
+    /// What each group gave.
+    given: Vec<Vec<(&'static str, f64)>>,
+}
 
 impl Weights {
-    fn share(&self, country: &str) -> f64 {
-        let own = self
-            .0
-            .iter()
-            .find(|(code, _)| *code == country)
-            .map_or(0.0, |(_, weight)| *weight);
-        own / self.1.max(1.0)
+    fn new(
+        shortlists: &[Vec<Candidate>],
+        scores: &[Vec<f64>],
+        counts: &[u32],
+        around: &Circumstances,
+    ) -> Weights {
+        let mut weights = Weights {
+            countries: Vec::new(),
+            total: 0.0,
+            given: Vec::with_capacity(shortlists.len()),
+        };
+        for ((list, scores), count) in shortlists.iter().zip(scores).zip(counts) {
+            let given = countries_of(list, scores, *count);
+            for (country, weight) in &given {
+                weights.add(country, *weight);
+            }
+            weights.given.push(given);
+        }
+        if let Some(outlet) = around.outlet {
+            let named = weights.countries.iter().any(|(code, _)| *code == outlet);
+            weights.add(outlet, if named { OUTLET } else { OUTLET_UNNAMED });
+        }
+        for (country, weight) in around.english {
+            if weight > 0.0 {
+                weights.add(country, weight);
+            }
+        }
+        if let Some(place) = around.dateline.first() {
+            weights.add(place.country, 1.5);
+        }
+        weights
+    }
+
+    /// The share of a country in what the other groups say.
+    fn share(&self, group: usize, country: &str) -> f64 {
+        let of = |list: &[(&'static str, f64)]| -> f64 {
+            list.iter()
+                .find(|(code, _)| *code == country)
+                .map_or(0.0, |(_, weight)| *weight)
+        };
+        let own = &self.given[group];
+        let others = self.total - own.iter().map(|(_, weight)| weight).sum::<f64>();
+        (of(&self.countries) - of(own)).max(0.0) / others.max(1.0)
     }
 
     fn add(&mut self, country: &'static str, weight: f64) {
         if country.is_empty() {
             return;
         }
-        match self.0.iter_mut().find(|(code, _)| *code == country) {
+        match self.countries.iter_mut().find(|(code, _)| *code == country) {
             Some((_, sum)) => *sum += weight,
-            None => self.0.push((country, weight)),
+            None => self.countries.push((country, weight)),
         }
-        self.1 += weight;
+        self.total += weight;
     }
 }
 
-fn country_weights(
-    chosen: &[Option<Place>],
-    shortlists: &[Vec<(f64, Place)>],
-    counts: &[u32],
-    around: &Circumstances,
-) -> Weights {
-    let mut weights = Weights(Vec::new(), 0.0);
-    for ((place, list), count) in chosen.iter().zip(shortlists).zip(counts) {
-        let Some(place) = place else { continue };
-        // A name that may be in many countries says little about which one.
-        let second = list
-            .iter()
-            .find(|(_, other)| other.country != place.country);
-        let sure = match second {
-            None => 1.0,
-            Some((score, _)) => ((list[0].0 - score) / 8.0).clamp(0.15, 1.0),
-        };
-        let named = f64::from(*count).sqrt();
+/// What one name says about countries: each gets its part by how likely its places are meant.
+fn countries_of(list: &[Candidate], scores: &[f64], count: u32) -> Vec<(&'static str, f64)> {
+    let top = scores.iter().copied().fold(f64::MIN, f64::max);
+    let mut parts: Vec<(&'static str, f64)> = Vec::new();
+    let mut sum = 0.0;
+    let named = f64::from(count).sqrt();
+    for (candidate, score) in list.iter().zip(scores) {
+        let trust = ((score - top) / TEMPERATURE).exp();
+        if trust < 0.02 {
+            continue;
+        }
+        sum += trust;
+        let place = &candidate.place;
+        if place.country.is_empty() {
+            continue;
+        }
         let kind = match (place.feature, place.name_use) {
             (_, NameUse::Adjective) => 0.5,
             (_, NameUse::Loose) => 0.3,
             (Feature::Country, _) => 1.2,
             _ => 1.0,
         };
-        weights.add(place.country, sure * named * kind);
-    }
-    if let Some(outlet) = &around.outlet
-        && let Some(code) = chosen
-            .iter()
-            .flatten()
-            .map(|place| place.country)
-            .find(|code| code == outlet)
-    {
-        weights.add(code, 0.7);
-    }
-    if let Some(place) = around.dateline.first() {
-        weights.add(place.country, 1.5);
-    }
-    weights
-}
-
-/// What the other chosen places say for this candidate.
-fn near(group: usize, place: &Place, context: &[(usize, Place)]) -> f64 {
-    let mut score: f64 = 0.0;
-    for (other_group, other) in context {
-        if *other_group == group || other.country != place.country {
-            continue;
-        }
-        let same_division = other.admin1.is_some() && other.admin1 == place.admin1;
-        if same_division {
-            score += 1.2;
-        }
-        if !matches!(place.feature, Feature::Country | Feature::Region)
-            && distance_km(place, other) < NEAR_KM
-        {
-            score += 0.8;
+        let weight = trust * named * kind;
+        match parts.iter_mut().find(|(code, _)| *code == place.country) {
+            Some((_, part)) => *part += weight,
+            None => parts.push((place.country, weight)),
         }
     }
-    score.min(6.0)
+    for (_, part) in &mut parts {
+        *part /= sum.max(1.0);
+    }
+    parts
 }
 
 fn link_score(
     link: &Container,
     group: usize,
-    place: &Place,
-    chosen: &[Option<Place>],
-    shortlists: &[Vec<(f64, Place)>],
+    candidate: &Candidate,
+    best: &[Option<usize>],
+    shortlists: &[Vec<Candidate>],
 ) -> f64 {
+    let place = &candidate.place;
     if link.inner == group {
-        return if chosen[link.outer].is_some_and(|outer| contains(&outer, place)) {
+        // "China, Japan" is a row.
+        let country = |number: usize| shortlists[number][0].place.feature == Feature::Country;
+        if country(link.inner) && country(link.outer) {
+            return 0.0;
+        }
+        let outer = best[link.outer].map(|number| shortlists[link.outer][number].place);
+        return if outer.is_some_and(|outer| contains(&outer, place)) {
             link.weight
         } else {
             0.0
@@ -283,7 +389,7 @@ fn link_score(
     if link.outer == group {
         let holds = shortlists[link.inner]
             .iter()
-            .any(|(_, inner)| contains(place, inner));
+            .any(|inner| contains(place, &inner.place));
         return if holds { link.weight / 2.0 } else { 0.0 };
     }
     0.0
@@ -304,9 +410,10 @@ fn contains(outer: &Place, inner: &Place) -> bool {
     }
 }
 
-/// "X, Y" and "X in Y" with nothing between.
-fn containers(texts: &[Text<'_>], spots: &[Spot]) -> Vec<Container> {
+/// "X, Y" and "X in Y" with nothing between; and the names of one row: "X and Y".
+fn links(texts: &[Text<'_>], spots: &[Spot]) -> (Vec<Container>, Vec<(usize, usize)>) {
     let mut links = Vec::new();
+    let mut pairs = Vec::new();
     for pair in spots.windows(2) {
         let [inner, outer] = pair else { continue };
         let (Some(inner_group), Some(outer_group)) = (inner.group, outer.group) else {
@@ -317,10 +424,21 @@ fn containers(texts: &[Text<'_>], spots: &[Spot]) -> Vec<Container> {
         }
         let text = &texts[inner.text];
         let between = outer.first.checked_sub(inner.end);
+        let is_row = match between {
+            Some(0) => text.words[outer.first].before == Gap::Comma,
+            Some(1) => matches!(
+                text.word(inner.end),
+                "and" | "or" | "nor" | "et" | "und" | "y" | "e"
+            ),
+            _ => false,
+        };
+        if is_row {
+            pairs.push((inner_group, outer_group));
+        }
         let weight = match between {
-            Some(0) if text.words[outer.first].before == Gap::Comma => 12.0,
+            Some(0) if text.words[outer.first].before == Gap::Comma => BY_COMMA,
             // "Tripoli, northern Lebanon"
-            Some(1) if outer.after_comma && text.words[inner.end].before == Gap::Comma => 12.0,
+            Some(1) if outer.after_comma && text.words[inner.end].before == Gap::Comma => BY_COMMA,
             Some(gap @ 1..=3) => {
                 let preposition = matches!(
                     text.word(inner.end),
@@ -352,7 +470,7 @@ fn containers(texts: &[Text<'_>], spots: &[Spot]) -> Vec<Container> {
             weight,
         });
     }
-    links
+    (links, pairs)
 }
 
 /// Great-circle distance.

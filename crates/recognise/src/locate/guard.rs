@@ -3,8 +3,8 @@
 use wirewatch_places::{Feature, NameUse, Place};
 
 use super::lexicon::{
-    AREA, COMMON, COMPASS, EVENT, FACILITY, FORCES, FUNCTION, GIVEN, GOV, ORG, PREP, SPEAK, TITLE,
-    TOWN,
+    AREA, COMMON, COMPASS, Classes, EVENT, FACILITY, FORCES, FUNCTION, GIVEN, GOV, ORG, PREP,
+    SPEAK, TITLE, TOWN,
 };
 use super::words::{Case, Gap, Text, Word};
 
@@ -17,6 +17,10 @@ const KNOWN_AT_START: u64 = 15_000;
 const KNOWN_BEFORE_NAME: u64 = 80_000;
 const KNOWN_AFTER_NAME: u64 = 200_000;
 const KNOWN_AS_SPEAKER: u64 = 500_000;
+/// Inhabitants below which another name than its own does not stand for a town by itself.
+const BORROWED: u64 = 100_000;
+/// Inhabitants of a country that is no surname.
+const LARGE_COUNTRY: u64 = 15_000_000;
 /// Inhabitants below which a name needs a word of place or another place beside it.
 const SMALL: u64 = 5_000;
 /// The same where capitals say nothing.
@@ -44,7 +48,7 @@ pub(super) struct Signs {
 impl Signs {
     /// Reads what stands around the words `first..end`.
     pub(super) fn new(text: &Text<'_>, first: usize, end: usize, candidates: &[Place]) -> Signs {
-        const NOUNS: u16 = AREA | TOWN | FACILITY;
+        const NOUNS: Classes = AREA | TOWN | FACILITY;
         let before = text.joined_before(first).copied();
         let after = text.joined_at(end).copied();
         let named = |place: &Place| {
@@ -78,6 +82,16 @@ impl Signs {
             before,
             after,
         }
+    }
+
+    /// Whether it is only a town, and none that is spoken of everywhere.
+    pub(super) fn is_lesser(&self) -> bool {
+        !self.strong && self.population < KNOWN_AS_SPEAKER
+    }
+
+    /// Whether it is a country that everybody knows: nobody is called so.
+    pub(super) fn is_large_country(&self) -> bool {
+        self.country && self.population >= LARGE_COUNTRY
     }
 
     fn supported(&self) -> bool {
@@ -148,7 +162,7 @@ impl Signs {
         if text.shouts {
             return false;
         }
-        const PLACE_WORDS: u16 = COMPASS | AREA | TOWN | FACILITY | PREP | GOV | FORCES;
+        const PLACE_WORDS: Classes = COMPASS | AREA | TOWN | FACILITY | PREP | GOV | FORCES;
         let named_before = self.before.filter(|word| {
             word.is_capital() && !word.is(PLACE_WORDS) && !(word.opens && word.is(COMMON))
         });
@@ -173,6 +187,12 @@ impl Signs {
             return true;
         }
         let alone = !self.supported() && !self.contained;
+        let borrowed = candidates
+            .iter()
+            .all(|place| matches!(place.name_use, NameUse::Alternate | NameUse::Loose));
+        if alone && borrowed && !self.strong && self.population < BORROWED {
+            return true;
+        }
         !self.strong
             && (self.population < SMALL && alone
                 || text.shouts && self.population < SMALL_IN_CAPITALS)

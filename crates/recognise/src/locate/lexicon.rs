@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use wirewatch_text::fold;
 
 /// Classes of a word, one bit each.
-pub(super) type Classes = u16;
+pub(super) type Classes = u32;
 
 pub(super) const TITLE: Classes = 1;
 pub(super) const GIVEN: Classes = 1 << 1;
@@ -25,8 +25,13 @@ pub(super) const EVENT: Classes = 1 << 12;
 pub(super) const ORG: Classes = 1 << 13;
 pub(super) const BACKED: Classes = 1 << 14;
 pub(super) const REACT: Classes = 1 << 15;
+pub(super) const STREET: Classes = 1 << 16;
+pub(super) const VENUE: Classes = 1 << 17;
+pub(super) const BODY: Classes = 1 << 18;
+pub(super) const AMERICAN: Classes = 1 << 19;
+pub(super) const BRITISH: Classes = 1 << 20;
 
-const NAMES: [(&str, Classes); 16] = [
+const NAMES: [(&str, Classes); 21] = [
     ("title", TITLE),
     ("given", GIVEN),
     ("common", COMMON),
@@ -43,6 +48,11 @@ const NAMES: [(&str, Classes); 16] = [
     ("org", ORG),
     ("backed", BACKED),
     ("react", REACT),
+    ("street", STREET),
+    ("venue", VENUE),
+    ("body", BODY),
+    ("american", AMERICAN),
+    ("british", BRITISH),
 ];
 
 /// Shortest and longest stem, in letters.

@@ -1,12 +1,12 @@
 //! Looking up the words of a text in the gazetteer: as they stand, in another case, after a
 //! conjunction that is written into the word, or spelled loosely.
 
-use wirewatch_places::{Candidates, Feature, Found, NameUse, Place};
+use wirewatch_places::{Candidates, Found, NameUse};
 use wirewatch_text::{Script, is_unspaced};
 
 use super::lexicon::{COMMON, FORCES, GIVEN, GOV, ORG, TITLE};
-use super::spot::{Finder, MOST_CANDIDATES};
-use super::words::{Case, Gap, Text, Word};
+use super::spot::Finder;
+use super::words::{Case, Text, Word};
 
 /// How a name was matched.
 pub(super) struct Match {
@@ -158,71 +158,6 @@ impl Finder<'_> {
             candidates: candidates?,
             name: Some(buffer.clone()),
         })
-    }
-
-    /// The places of a name that is said to be one: as it stands, without what surrounds it, in
-    /// another case, or spelled loosely.
-    pub(super) fn known(&self, folded: &str, before: Gap) -> Option<(String, Vec<Place>)> {
-        let found = |name: &str| {
-            let mut places: Vec<Place> =
-                self.gazetteer.named(name)?.take(MOST_CANDIDATES).collect();
-            if before != Gap::Comma && name.len() <= 2 {
-                places.retain(|place| {
-                    place.name_use != NameUse::Acronym || place.feature == Feature::Country
-                });
-            }
-            (!places.is_empty()).then(|| (name.to_owned(), places))
-        };
-        let bare = folded.strip_prefix("the ").unwrap_or(folded);
-        let first = bare.rsplit_once(' ').map(|(first, _)| first);
-        let last = bare.split_once(' ').map(|(_, last)| last);
-        let mut buffer = String::new();
-        found(folded)
-            .or_else(|| found(bare))
-            .or_else(|| found(first?))
-            .or_else(|| found(last?))
-            .or_else(|| {
-                let mut other = None;
-                for owner in ["cyrillic", self.language] {
-                    self.lexicon.nominatives(owner, bare, &mut buffer, |name| {
-                        other = found(name);
-                        other.is_some()
-                    });
-                    if other.is_some() {
-                        return other;
-                    }
-                }
-                let loose = self
-                    .gazetteer
-                    .longest_loose(bare, 0, &mut buffer)
-                    .filter(|found| found.end == bare.len())
-                    .map(|found| {
-                        (
-                            buffer.clone(),
-                            found.candidates.take(MOST_CANDIDATES).collect(),
-                        )
-                    });
-                loose.or_else(|| self.inside(bare))
-            })
-    }
-
-    /// The longest known name inside one that is not known: "Colorado State University".
-    fn inside(&self, folded: &str) -> Option<(String, Vec<Place>)> {
-        let whole = |end: usize| folded.as_bytes().get(end).is_none_or(|byte| *byte == b' ');
-        let starts = folded.match_indices(' ').map(|(at, _)| at + 1);
-        let found = [0]
-            .into_iter()
-            .chain(starts)
-            .filter_map(|start| self.gazetteer.longest(folded, start, &[], whole))
-            .filter(|found| found.end - found.start >= 4)
-            .max_by_key(|found| (found.end - found.start, std::cmp::Reverse(found.start)))?;
-        let name = folded[found.start..found.end].to_owned();
-        let places: Vec<Place> = found
-            .candidates
-            .filter(|place| place.population >= 20_000 || place.feature != Feature::Town)
-            .take(MOST_CANDIDATES)
-            .collect();
-        (!places.is_empty()).then_some((name, places))
     }
 }
 

@@ -6,12 +6,17 @@ use wirewatch_places::{Gazetteer, NameUse};
 use wirewatch_text::Script;
 
 use super::lexicon::{
-    AREA, COMMON, COMPASS, EVENT, FACILITY, FORCES, GIVEN, GOV, ORG, PREP, SPEAK, TITLE, TOWN,
+    AREA, BODY, COMMON, COMPASS, Classes, EVENT, FACILITY, FORCES, GIVEN, GOV, ORG, PREP, SPEAK,
+    STREET, TITLE, TOWN, VENUE,
 };
 use super::words::{Case, Gap, Text};
 
 /// Most words of a person's name after its first.
 const LONGEST: usize = 4;
+/// Inhabitants of a town that is no first name ("Paris", "Sydney").
+const LARGE: u64 = 20_000;
+/// Inhabitants of a town after which no last name follows: "Moscow Dynamo".
+const METROPOLIS: u64 = 200_000;
 const PARTICLES: [&str; 14] = [
     "al", "el", "bin", "ben", "ibn", "abu", "de", "la", "van", "von", "der", "del", "da", "dos",
 ];
@@ -23,6 +28,8 @@ pub(super) struct Persons {
     marks: Vec<Vec<bool>>,
     /// Last words of names, folded.
     surnames: HashSet<String>,
+    /// Last words of what may be a name.
+    likely: HashSet<String>,
 }
 
 impl Persons {
@@ -36,6 +43,7 @@ impl Persons {
                 let end = run_end(text, first);
                 if end > first {
                     persons.mark_run(text, first, end, gazetteer, &mut marks);
+                    persons.add_likely(text, first, end, gazetteer);
                 }
                 first = end.max(first + 1);
             }
@@ -52,6 +60,55 @@ impl Persons {
     /// Whether this folded word is the last name of somebody in the article.
     pub(super) fn is_surname(&self, word: &str) -> bool {
         self.surnames.contains(word)
+    }
+
+    /// Whether this folded word ends a name of several words elsewhere, so that alone it is more
+    /// likely somebody's last name.
+    pub(super) fn is_likely_surname(&self, word: &str) -> bool {
+        self.likely.contains(word) || self.surnames.contains(word)
+    }
+
+    /// "Ramona Trapani": two or three words of which none says that it is something else.
+    fn add_likely(
+        &mut self,
+        text: &Text<'_>,
+        first: usize,
+        end: usize,
+        gazetteer: &'static Gazetteer,
+    ) {
+        const OTHER: Classes = AREA
+            | BODY
+            | COMPASS
+            | EVENT
+            | FACILITY
+            | FORCES
+            | GOV
+            | ORG
+            | PREP
+            | STREET
+            | TOWN
+            | VENUE;
+        let words = &text.words[first..end];
+        let (Some(opening), Some(last)) = (words.first(), words.last()) else {
+            return;
+        };
+        let plain = words.iter().all(|word| !word.is(OTHER))
+            && !opening.is(COMMON)
+            && last.case == Case::Title
+            && opening.case == Case::Title;
+        if text.shouts || !(2..=4).contains(&words.len()) || !plain {
+            return;
+        }
+        let followed = text
+            .joined_at(end)
+            .is_some_and(|word| word.before == Gap::Hyphen);
+        if followed
+            || place_end(text, first, end, gazetteer) > first + 1
+            || has_people(text.word(first), METROPOLIS, gazetteer)
+        {
+            return;
+        }
+        self.likely.insert(text.word(end - 1).to_owned());
     }
 
     fn mark_run(
@@ -83,7 +140,7 @@ impl Persons {
             } else if word.is(GIVEN)
                 && followed
                 && !is_name_end(text, at + 1)
-                && !(text.words[at + 1].is(COMMON) && is_large(text.word(at), gazetteer))
+                && !(text.words[at + 1].is(COMMON) && has_people(text.word(at), LARGE, gazetteer))
             {
                 open = Some(at);
             } else if at > first && text.word(at) == "al" && followed {
@@ -130,11 +187,11 @@ fn place_end(text: &Text<'_>, at: usize, end: usize, gazetteer: &'static Gazette
     at + stop
 }
 
-/// Whether a folded word is the name of a large town ("Paris", "Sydney").
-fn is_large(word: &str, gazetteer: &'static Gazetteer) -> bool {
+/// Whether a folded word is the name of a place with more people than `least`.
+fn has_people(word: &str, least: u64, gazetteer: &'static Gazetteer) -> bool {
     gazetteer
         .named(word)
-        .is_some_and(|mut places| places.any(|place| place.population > 20_000))
+        .is_some_and(|mut places| places.any(|place| place.population > least))
 }
 
 /// Whether the word cannot go on a person's name.

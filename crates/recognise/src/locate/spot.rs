@@ -7,7 +7,7 @@ use wirewatch_text::is_unspaced;
 
 use super::guard::{Signs, is_half_of_article};
 use super::lexicon::{
-    AREA, COMMON, COMPASS, EVENT, FACILITY, FUNCTION, Lexicon, PREP, SPEAK, TITLE, TOWN,
+    AREA, COMMON, COMPASS, EVENT, FACILITY, FUNCTION, GIVEN, Lexicon, PREP, SPEAK, TITLE, TOWN,
 };
 use super::lookup::Match;
 use super::persons::Persons;
@@ -16,7 +16,7 @@ use super::words::{Case, Gap, Text, Word};
 /// Most places that one name is weighed among.
 pub(super) const MOST_CANDIDATES: usize = 48;
 /// Most names that one article is searched for; a longer list is cut.
-const MOST_SPOTS: usize = 4_000;
+pub(super) const MOST_SPOTS: usize = 4_000;
 
 /// A name that may be a place.
 #[derive(Clone, Debug)]
@@ -37,15 +37,21 @@ pub(super) struct Spot {
     pub(super) placed: bool,
     /// The text means the area: "Homs province", "Eastern Homs".
     pub(super) as_area: bool,
+    /// The text means a town: "the city of Turkey".
+    pub(super) as_town: bool,
     /// A comma stands before it.
     pub(super) after_comma: bool,
     /// Too little speaks for it unless other places do.
     pub(super) weak: bool,
+    /// It was found inside a longer name that is not known: "Colorado State University".
+    pub(super) inner: bool,
 }
 
 /// All spots with the same folded name: one name, one place.
 #[derive(Debug)]
 pub(super) struct Group {
+    /// Folded.
+    pub(super) name: String,
     /// Most populous first.
     pub(super) candidates: Vec<Place>,
 }
@@ -55,7 +61,7 @@ pub(super) struct Group {
 pub(super) struct Spots {
     pub(super) spots: Vec<Spot>,
     pub(super) groups: Vec<Group>,
-    by_name: HashMap<(String, bool), usize>,
+    pub(super) by_name: HashMap<(String, bool), usize>,
 }
 
 pub(super) struct Finder<'a> {
@@ -72,68 +78,21 @@ impl Finder<'_> {
     /// All spots of all texts, in the order of the texts.
     pub(super) fn find(&self) -> Spots {
         let mut spots = Spots::default();
-        let mut buffer = String::new();
-        for (number, text) in self.texts.iter().enumerate() {
-            let mut at = 0;
-            while at < text.words.len() && spots.spots.len() < MOST_SPOTS {
-                at = self
-                    .look(number, text, at, &mut buffer, &mut spots)
-                    .max(at + 1);
-            }
+        for number in 0..self.texts.len() {
+            self.find_in(number, &mut spots);
         }
+        self.find_again(&mut spots);
         spots
     }
 
-    /// Spots of given passages, one each; a passage without a known name has no group.
-    pub(super) fn given(&self, passages: &[wirewatch_news::Passage]) -> Spots {
-        let mut spots = Spots::default();
-        for passage in passages {
-            let number = self
-                .texts
-                .iter()
-                .position(|text| text.field == passage.field)
-                .unwrap_or(0);
-            let text = &self.texts[number];
-            let (from, to) = (passage.span.start(), passage.span.end());
-            let first = text
-                .words
-                .partition_point(|word| (word.to as usize) <= from);
-            let end = text
-                .words
-                .partition_point(|word| (word.from as usize) < to)
-                .max(first);
-            if first >= text.words.len() {
-                spots.spots.push(Spot {
-                    text: number,
-                    first: 0,
-                    end: 0,
-                    from,
-                    to,
-                    group: None,
-                    seat: None,
-                    placed: false,
-                    as_area: false,
-                    after_comma: false,
-                    weak: false,
-                });
-                continue;
-            }
-            let mut spot = self.spot(number, text, first, end, from, to);
-            let after = text.joined_at(end);
-            spot.as_area = after.is_some_and(|word| word.is(AREA))
-                || text
-                    .joined_before(first)
-                    .is_some_and(|word| word.is(COMPASS))
-                || is_part_of(text, first);
-            match self.known(
-                &wirewatch_text::fold(passage.span.quote(text.original)),
-                text.words[first].before,
-            ) {
-                Some((name, candidates)) => spots.push(spot, &name, candidates),
-                None => spots.spots.push(spot),
-            }
+    /// Adds the spots of one text.
+    pub(super) fn find_in(&self, number: usize, spots: &mut Spots) {
+        let mut buffer = String::new();
+        let text = &self.texts[number];
+        let mut at = 0;
+        while at < text.words.len() && spots.spots.len() < MOST_SPOTS {
+            at = self.look(number, text, at, &mut buffer, spots).max(at + 1);
         }
-        spots
     }
 
     /// Looks for a name at word `at`; returns the word to go on from.
@@ -206,7 +165,7 @@ impl Finder<'_> {
         None
     }
 
-    fn spot(
+    pub(super) fn spot(
         &self,
         number: usize,
         text: &Text<'_>,
@@ -225,8 +184,10 @@ impl Finder<'_> {
             seat: None,
             placed: is_placed(text, first),
             as_area: false,
+            as_town: is_town_of(text, first),
             after_comma: is_after_comma(text, first),
             weak: false,
+            inner: false,
         }
     }
 
@@ -249,7 +210,10 @@ impl Finder<'_> {
         {
             return None;
         }
-        let candidates = self.usable(text, first, end, found, written, small);
+        let mut candidates = self.usable(text, first, end, found, written, small);
+        if let Some(county) = self.county(text, first, end) {
+            candidates = county.candidates;
+        }
         if candidates.is_empty() {
             return None;
         }
@@ -268,7 +232,9 @@ impl Finder<'_> {
         }
         let mut signs = Signs::new(text, first, end, &candidates);
         signs.placed = spot.placed;
-        if is_half_of_article(text, first) {
+        let the =
+            text.word(first) == "the" && !text.words[first + 1..end].iter().any(Word::is_capital);
+        if is_half_of_article(text, first) || the && !text.shouts {
             return None;
         }
         if word.case == Case::None {
@@ -287,13 +253,19 @@ impl Finder<'_> {
                 return None;
             }
             let name = text.word(first);
-            let person = self.persons.is_surname(name) && !spot.placed;
+            let person = self.persons.is_surname(name)
+                && !spot.placed
+                && (word.is(GIVEN) || !signs.is_large_country())
+                || self.persons.is_likely_surname(name) && !spot.placed && signs.is_lesser();
             let small = !signs.strong && self.texts.iter().any(|text| text.writes_small(name));
             if person || small || signs.is_ordinary(text, word, written, &candidates) {
                 return None;
             }
         }
-        spot.weak = signs.are_weak(text, &candidates);
+        let acronym =
+            |place: &Place| place.name_use == NameUse::Acronym && place.feature != Feature::Country;
+        spot.weak = signs.are_weak(text, &candidates)
+            || candidates.iter().all(acronym) && !spot.after_comma && !written.contains('.');
         Some((spot, candidates))
     }
 
@@ -311,7 +283,9 @@ impl Finder<'_> {
         let dotted = text.original[..]
             .get(text.words[end - 1].to as usize..)
             .is_some_and(|rest| rest.starts_with('.'));
-        let after_comma = text.words[first].before == Gap::Comma && !text.words[first].opens;
+        let bracket = text.original[..text.words[first].from as usize].ends_with('(');
+        let after_comma =
+            bracket || text.words[first].before == Gap::Comma && !text.words[first].opens;
         let letters = written
             .chars()
             .filter(|letter| letter.is_alphabetic())
@@ -319,13 +293,15 @@ impl Finder<'_> {
         found
             .candidates
             .filter(|place| match place.name_use {
-                NameUse::Adjective => true,
+                // What spans countries is no place by its adjective: "European officials".
+                NameUse::Adjective => !place.country.is_empty(),
                 _ if small => false,
                 NameUse::Acronym if place.feature == Feature::Country => {
                     capitals || text.words[first].case == Case::None
                 }
                 NameUse::Acronym => {
-                    after_comma && (capitals || dotted)
+                    capitals && letters >= 2 && place.country != "US" && !text.shouts
+                        || after_comma && (capitals || dotted)
                         || capitals && dotted && letters <= 3 && written.contains('.')
                 }
                 _ => letters > 2 || !capitals || text.words[first].case == Case::None,
@@ -372,7 +348,7 @@ impl Finder<'_> {
 }
 
 impl Spots {
-    fn push(&mut self, mut spot: Spot, name: &str, candidates: Vec<Place>) {
+    pub(super) fn push(&mut self, mut spot: Spot, name: &str, candidates: Vec<Place>) {
         // "Albany, New York": what contains a town is not a town.
         spot.as_area |= spot.after_comma
             && self
@@ -388,7 +364,10 @@ impl Spots {
             .by_name
             .entry((name.to_owned(), adjective))
             .or_insert_with(|| {
-                groups.push(Group { candidates });
+                groups.push(Group {
+                    name: name.to_owned(),
+                    candidates,
+                });
                 groups.len() - 1
             });
         spot.group = Some(group);
@@ -415,7 +394,7 @@ fn is_short(text: &Text<'_>, word: &Word) -> bool {
 }
 
 /// Whether a word of place stands before: "in", "near the city of", "southeast of".
-fn is_placed(text: &Text<'_>, first: usize) -> bool {
+pub(super) fn is_placed(text: &Text<'_>, first: usize) -> bool {
     let mut at = first;
     for _ in 0..4 {
         if at == 0 || text.words[at].opens {
@@ -428,7 +407,8 @@ fn is_placed(text: &Text<'_>, first: usize) -> bool {
         at -= 1;
         let word = &text.words[at];
         if word.is(PREP) && word.case != Case::Title {
-            return before != Gap::Comma;
+            let source = text.word(at) == "to" && at > 0 && text.word(at - 1) == "according";
+            return before != Gap::Comma && !source;
         }
         let skipped = matches!(
             text.word(at),
@@ -442,7 +422,7 @@ fn is_placed(text: &Text<'_>, first: usize) -> bool {
 }
 
 /// "the Badiyeh of Homs", "countryside of Aleppo", "ريف حلب", "محافظة نينوى".
-fn is_part_of(text: &Text<'_>, first: usize) -> bool {
+pub(super) fn is_part_of(text: &Text<'_>, first: usize) -> bool {
     let Some(before) = text.joined_before(first) else {
         return false;
     };
@@ -453,6 +433,18 @@ fn is_part_of(text: &Text<'_>, first: usize) -> bool {
         && text
             .joined_before(first - 1)
             .is_some_and(|word| word.is(AREA))
+}
+
+/// "the city of Turkey", but not "the capital of Turkey".
+fn is_town_of(text: &Text<'_>, first: usize) -> bool {
+    matches!(text.word(first.saturating_sub(1)), "of" | "de")
+        && first >= 2
+        && text.words[first].is_joined()
+        && text.words[first - 1].is_joined()
+        && matches!(
+            text.word(first - 2),
+            "city" | "town" | "village" | "township" | "borough" | "hamlet" | "ciudad" | "ville"
+        )
 }
 
 /// Whether a comma parts the name from what it is inside of: "Tripoli, Lebanon", "Tripoli,

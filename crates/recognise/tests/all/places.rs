@@ -361,3 +361,39 @@ fn affected_countries_of_short_reports() {
     );
     assert!(recall >= floor("recall"), "recall fell to {recall:.3}");
 }
+
+#[test]
+fn a_given_name_that_is_not_known_stands_where_the_article_is() {
+    let body = "Police closed Waxwing Lane after a stabbing at the Polyclinic of Saint Crispin in \
+        Leicester. Nobody was hurt in Loughborough.";
+    let article = article("en", "", body);
+    let given: Vec<Passage> = [
+        "Waxwing Lane",
+        "Polyclinic of Saint Crispin",
+        "Leicester",
+        "stabbing",
+    ]
+    .iter()
+    .map(|name| {
+        let start = body.find(name).expect("there");
+        let span = Span::new(body, start..start + name.len()).expect("a span");
+        Passage {
+            field: Field::Body,
+            span,
+        }
+    })
+    .collect();
+    let found = wirewatch_recognise::resolve(&article, &given, Gazetteer::embedded());
+    for (number, precision) in [
+        (0, Precision::Admin),
+        (1, Precision::Admin),
+        (2, Precision::Point),
+        (3, Precision::Admin),
+    ] {
+        let mention = found[number].as_ref().expect("a place");
+        assert_eq!(mention.country, "GB");
+        assert_eq!(mention.precision, precision, "{}", mention.name);
+        assert!((mention.lat - 52.64).abs() < 0.1, "{mention:?}");
+        assert!((mention.lon + 1.13).abs() < 0.1, "{mention:?}");
+    }
+}
