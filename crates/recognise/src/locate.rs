@@ -94,7 +94,13 @@ pub fn resolve(
     let mut spots = finder.given(&sorted);
     if given.iter().all(|passage| passage.field != Field::Headline) {
         // What is named above the text says where it is.
+        let before = spots.spots.len();
         finder.find_in(0, &mut spots);
+        let mut number = 0;
+        spots.spots.retain(|spot| {
+            number += 1;
+            number <= before || !spot.weak
+        });
     }
     let around = Circumstances {
         outlet: outlet(article, gazetteer),

@@ -316,7 +316,7 @@ impl Weights {
         };
         let own = &self.given[group];
         let others = self.total - own.iter().map(|(_, weight)| weight).sum::<f64>();
-        (of(&self.countries) - of(own)).max(0.0) / others.max(1.0)
+        (of(&self.countries) - of(own)).max(0.0) / others.max(1.5)
     }
 
     fn add(&mut self, country: &'static str, weight: f64) {

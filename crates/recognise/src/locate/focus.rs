@@ -77,7 +77,7 @@ impl Focus {
                     // "Le Bernardin in New York", "New York's Le Bernardin"
                     (Some(gap), _) if gap <= BESIDE => 4.0,
                     (_, Some(gap)) if gap <= BESIDE => 3.0,
-                    _ => 2.0 * (-(from.abs_diff(start) as f64) / REACH).exp(),
+                    _ => 1.0 * (-(from.abs_diff(start) as f64) / REACH).exp(),
                 }
             });
             let near = match known.text == text {
@@ -118,5 +118,5 @@ fn weight(known: &Known, places: &[Known]) -> f64 {
                     || distance_km(&other.place, place) < TOGETHER_KM)
         })
         .count();
-    kind + (1.0 + known.at.len() as f64).ln() + 0.7 * (1.0 + beside as f64).ln()
+    kind + 1.5 * (1.0 + known.at.len() as f64).ln() + 1.2 * (1.0 + beside as f64).ln()
 }

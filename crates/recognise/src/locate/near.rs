@@ -12,7 +12,7 @@ const MOST_NEAR: f64 = 5.5;
 /// Most that nearness to all other places says.
 const MOST_NEAR_IN_ALL: f64 = 12.0;
 /// What another name of the same place says.
-const SAME_PLACE: f64 = 3.0;
+const SAME_PLACE: f64 = 5.0;
 /// Radius of the part of a large country that people live in, in kilometres.
 const COUNTRY_KM: f64 = 800.0;
 /// What a named division says for a place inside it, alone among divisions.

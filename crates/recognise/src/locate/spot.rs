@@ -255,10 +255,11 @@ impl Finder<'_> {
             let name = text.word(first);
             let person = self.persons.is_surname(name)
                 && !spot.placed
-                && (word.is(GIVEN) || !signs.is_large_country())
+                && (word.is(GIVEN) || !signs.is_large_area(&candidates))
                 || self.persons.is_likely_surname(name) && !spot.placed && signs.is_lesser();
+            let ordinary = self.language == "en" && wirewatch_names::is_common_word(name);
             let small = !signs.strong && self.texts.iter().any(|text| text.writes_small(name));
-            if person || small || signs.is_ordinary(text, word, written, &candidates) {
+            if person || small || signs.is_ordinary(text, word, written, &candidates, ordinary) {
                 return None;
             }
         }
@@ -401,11 +402,14 @@ pub(super) fn is_placed(text: &Text<'_>, first: usize) -> bool {
             return false;
         }
         let before = text.words[at].before;
-        if !matches!(before, Gap::Space | Gap::Hyphen | Gap::Comma) {
-            return false;
-        }
+        let from = text.words[at].from as usize;
         at -= 1;
         let word = &text.words[at];
+        if !matches!(before, Gap::Space | Gap::Hyphen | Gap::Comma) {
+            // "in", the end of a line, "Wisconsin"
+            let between = &text.original[word.to as usize..from];
+            return word.is(PREP) && word.case == Case::Lower && between.trim().is_empty();
+        }
         if word.is(PREP) && word.case != Case::Title {
             let source = text.word(at) == "to" && at > 0 && text.word(at - 1) == "according";
             return before != Gap::Comma && !source;
