@@ -3,6 +3,10 @@
 //! Owns the choice among the places of one name, the kind of each mention (place, adjective,
 //! government) and the affected countries. Names of people and of listed subjects are not
 //! places; an adjective or a government that is spoken of never makes a country affected.
+//!
+//! Spans of a tagger of names have two ways in: names of people fill `Persons`, which turns away
+//! what lies in them; spans said to be places are the passages of `resolve`, whose spots
+//! (`Finder::given`) need no further sign.
 
 mod affected;
 mod again;
@@ -127,7 +131,12 @@ pub fn resolve(
                 .or_else(|| country_place(around.outlet?, gazetteer))
                 .and_then(|place| beside(&texts, spot, &place)),
         };
-        resolved[order[number]] = mention;
+        // The passage stays as it was given.
+        let place = order[number];
+        resolved[place] = mention.map(|found| PlaceMention {
+            passage: given[place],
+            ..found
+        });
     }
     resolved
 }

@@ -70,20 +70,27 @@ impl Focus {
     pub(super) fn beside(&self, text: usize, start: usize, stop: usize) -> Option<Place> {
         let mut best: Option<(f64, Place)> = None;
         for known in &self.places {
-            let near = known.at.iter().map(|(from, to)| {
+            let mut mentions = known
+                .at
+                .iter()
+                .filter(|(from, to)| known.text != text || *to <= start || stop <= *from)
+                .peekable();
+            if mentions.peek().is_none() {
+                // It is named nowhere but inside the name itself.
+                continue;
+            }
+            let near = mentions.map(|(from, to)| {
                 let after = from.checked_sub(stop);
                 let before = start.checked_sub(*to);
                 match (after, before) {
+                    _ if known.text != text => 0.0,
                     // "Le Bernardin in New York", "New York's Le Bernardin"
                     (Some(gap), _) if gap <= BESIDE => 4.0,
                     (_, Some(gap)) if gap <= BESIDE => 3.0,
-                    _ => 1.0 * (-(from.abs_diff(start) as f64) / REACH).exp(),
+                    _ => (-(from.abs_diff(start) as f64) / REACH).exp(),
                 }
             });
-            let near = match known.text == text {
-                true => near.fold(0.0, f64::max),
-                false => 0.0,
-            };
+            let near = near.fold(0.0, f64::max);
             let score = known.weight + near;
             if best.is_none_or(|(top, _)| score > top) {
                 best = Some((score, known.place));

@@ -2,7 +2,7 @@
 
 use wirewatch_places::{Feature, NameUse, Place};
 
-use super::lexicon::{AREA, BODY, COMPASS, FACILITY, GIVEN, ORG, STREET, TOWN, VENUE};
+use super::lexicon::{AREA, BODY, COMPASS, FACILITY, GIVEN, GOVERNOR, ORG, STREET, TOWN, VENUE};
 use super::spot::{Finder, MOST_CANDIDATES, Spot, Spots, is_part_of};
 
 /// Inhabitants from which the parts of a town are spoken of: "North London".
@@ -59,7 +59,7 @@ impl Finder<'_> {
             }
             let mut spot = self.spot(number, text, first, end, from, to);
             let after = text.joined_at(end);
-            spot.as_area = after.is_some_and(|word| word.is(AREA))
+            spot.as_area = after.is_some_and(|word| word.is(AREA | GOVERNOR))
                 || text
                     .joined_before(first)
                     .is_some_and(|word| word.is(COMPASS))

@@ -165,7 +165,11 @@ impl Signs {
         let half = after.is_some_and(|next| next.before == Gap::Hyphen && next.is_capital());
         speaks && !self.placed && self.population < KNOWN_AS_SPEAKER
             || half && self.population < KNOWN_AFTER_NAME
-            || word.opens && self.population < KNOWN_AT_START && !self.contained && !self.noun_after
+            || word.opens
+                && self.population < KNOWN_AT_START
+                && !self.contained
+                && !self.noun_after
+                && !self.placed
     }
 
     /// Whether the capitalised words beside it make it a part of another name.

@@ -31,8 +31,9 @@ pub(super) const BODY: Classes = 1 << 18;
 pub(super) const AMERICAN: Classes = 1 << 19;
 pub(super) const BRITISH: Classes = 1 << 20;
 pub(super) const DISEASE: Classes = 1 << 21;
+pub(super) const GOVERNOR: Classes = 1 << 22;
 
-const NAMES: [(&str, Classes); 22] = [
+const NAMES: [(&str, Classes); 23] = [
     ("title", TITLE),
     ("given", GIVEN),
     ("common", COMMON),
@@ -55,6 +56,7 @@ const NAMES: [(&str, Classes); 22] = [
     ("american", AMERICAN),
     ("british", BRITISH),
     ("disease", DISEASE),
+    ("governor", GOVERNOR),
 ];
 
 /// Shortest and longest stem, in letters.
