@@ -2,7 +2,7 @@
 
 use wirewatch_places::{Feature, NameUse, Place};
 
-use super::lexicon::{AMERICAN, BRITISH};
+use super::lexicon::{AMERICAN, BRITISH, STREET};
 use super::near::Neighbours;
 use super::spot::{Spot, Spots};
 use super::weigh::{Candidate, outgrows, shortlist};
@@ -48,9 +48,20 @@ pub(super) fn english(texts: &[Text<'_>]) -> [(&'static str, f64); 2] {
         let words = texts.iter().flat_map(|text| &text.words);
         words.filter(|word| word.is(classes)).count() as f64
     };
+    // "2517 Memphis St.": so addresses are written in America.
+    let addresses = texts.iter().flat_map(|text| {
+        (2..text.words.len()).filter(|at| {
+            let word = &text.words[*at];
+            word.is(STREET)
+                && word.end - word.start <= 4
+                && text.words[at - 1].is_capital()
+                && text.word(at - 2).bytes().all(|byte| byte.is_ascii_digit())
+        })
+    });
+    let american = count(AMERICAN) + addresses.count() as f64;
     let weight = |count: f64, most: f64| most * (1.0 - (-count / 3.0).exp());
     [
-        ("US", weight(count(AMERICAN), MOST_AMERICAN)),
+        ("US", weight(american, MOST_AMERICAN)),
         ("GB", weight(count(BRITISH), MOST_BRITISH)),
     ]
 }

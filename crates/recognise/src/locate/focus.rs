@@ -8,6 +8,8 @@ use super::spot::{Spot, Spots};
 
 /// Most places that are held against each other.
 const MOST: usize = 64;
+/// Most mentions of one place that are looked at.
+const MOST_MENTIONS: usize = 64;
 /// Kilometres within which places belong together.
 const TOGETHER_KM: f64 = 161.0;
 /// Bytes over which the nearness of two names in the text loses most of its meaning.
@@ -43,7 +45,10 @@ impl Focus {
                 .iter()
                 .position(|other| other.place.record == place.record && other.text == spot.text);
             match present {
-                Some(other) => places[other].at.push((spot.from, spot.to)),
+                Some(other) if places[other].at.len() < MOST_MENTIONS => {
+                    places[other].at.push((spot.from, spot.to));
+                }
+                Some(_) => {}
                 None if places.len() < MOST => places.push(Known {
                     place,
                     text: spot.text,

@@ -32,8 +32,9 @@ pub(super) const AMERICAN: Classes = 1 << 19;
 pub(super) const BRITISH: Classes = 1 << 20;
 pub(super) const DISEASE: Classes = 1 << 21;
 pub(super) const GOVERNOR: Classes = 1 << 22;
+pub(super) const ABROAD: Classes = 1 << 23;
 
-const NAMES: [(&str, Classes); 23] = [
+const NAMES: [(&str, Classes); 24] = [
     ("title", TITLE),
     ("given", GIVEN),
     ("common", COMMON),
@@ -57,6 +58,7 @@ const NAMES: [(&str, Classes); 23] = [
     ("british", BRITISH),
     ("disease", DISEASE),
     ("governor", GOVERNOR),
+    ("abroad", ABROAD),
 ];
 
 /// Shortest and longest stem, in letters.

@@ -112,6 +112,9 @@ fn look(
             _ if place.feature == Feature::Admin1 => (OF_DIVISION * inner.local, false),
             _ => (surprise(candidate, inner, same as f64), false),
         };
+        if found.len() >= MOST_SAID {
+            return;
+        }
         if said > 0.0 {
             found.push(Neighbour {
                 candidate: number,
@@ -137,4 +140,6 @@ fn surprise(candidate: &Candidate, inner: &Candidate, same: f64) -> f64 {
     (-chance.ln()).clamp(0.0, MOST_NEAR) * inner.local
 }
 
+/// Most that is kept of what is said for the candidates of one name.
+const MOST_SAID: usize = 4_096;
 const EARTH_KM: f64 = 6_371.0;
