@@ -24,6 +24,8 @@ mod unknown;
 mod weigh;
 mod words;
 
+use std::cell::LazyCell;
+
 use wirewatch_news::{Affected, Article, Field, Passage, PlaceKind, PlaceMention, Precision};
 use wirewatch_places::{Feature, Gazetteer, NameUse, Place};
 use wirewatch_text::fold;
@@ -223,8 +225,10 @@ fn mentions(
     }
     let unknown = unknown::areas(texts, &located, taken, gazetteer);
     located.extend(unknown);
-    let known: Vec<Option<Place>> = spots.spots.iter().map(place_of).collect();
-    let focus = Focus::new(&spots, &known);
+    let focus = LazyCell::new(|| {
+        let known: Vec<Option<Place>> = spots.spots.iter().map(place_of).collect();
+        Focus::new(&spots, &known)
+    });
     unknown::venues(texts, &mut located, taken, &persons, &focus);
     located.sort_by_key(|found| (found.text, found.mention.passage.span));
     located

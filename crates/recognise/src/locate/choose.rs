@@ -12,6 +12,8 @@ use super::words::{Gap, Text};
 const CONTEXT: usize = 40;
 /// Passes over the names; each uses the choices of the one before.
 const PASSES: usize = 5;
+/// Change of scores below which no further pass is made.
+const SETTLED: f64 = 0.5;
 /// Differences of scores that halve the trust in the lesser place, roughly.
 const TEMPERATURE: f64 = 2.0;
 /// What it says that a place of the same kind stands in one row.
@@ -192,6 +194,7 @@ pub(super) fn choose(texts: &[Text<'_>], spots: &mut Spots, around: &Circumstanc
             .iter()
             .map(|list| list.iter().copied().fold(f64::MIN, f64::max))
             .collect();
+        let mut moved: f64 = 0.0;
         for (group, list) in shortlists.iter().enumerate() {
             if list.len() < 2 {
                 continue;
@@ -218,8 +221,13 @@ pub(super) fn choose(texts: &[Text<'_>], spots: &mut Spots, around: &Circumstanc
                     score -= AS_TOWN;
                 }
                 // Half of the way: two names must not change places for ever.
-                scores[group][number] = (before[group][number] + score) / 2.0;
+                let old = before[group][number];
+                scores[group][number] = (old + score) / 2.0;
+                moved = moved.max((score - old).abs());
             }
+        }
+        if moved < SETTLED {
+            break;
         }
     }
     let mut places: Vec<Option<Place>> = shortlists

@@ -1,5 +1,7 @@
 //! Places that no gazetteer holds, by what their names say they are.
 
+use std::cell::LazyCell;
+
 use wirewatch_news::{Passage, PlaceKind, PlaceMention, Precision};
 use wirewatch_places::{Feature, Gazetteer, Place};
 
@@ -139,7 +141,7 @@ pub(super) fn venues(
     located: &mut Vec<Located>,
     taken: &[Passage],
     persons: &Persons,
-    focus: &Focus,
+    focus: &LazyCell<Focus, impl FnOnce() -> Focus>,
 ) {
     let mut tried = 0;
     for (number, text) in texts.iter().enumerate().filter(|(_, text)| !text.shouts) {
