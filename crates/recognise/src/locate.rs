@@ -3,6 +3,10 @@
 //! Owns the choice among the places of one name, the kind of each mention (place, adjective,
 //! government) and the affected countries. Names of people and of listed subjects are not
 //! places; an adjective or a government that is spoken of never makes a country affected.
+//!
+//! Spans of a tagger of names have two ways in: names of people fill `Persons`, which turns away
+//! what lies in them; spans said to be places are the passages of `resolve`, whose spots
+//! (`Finder::given`) need no further sign.
 
 mod affected;
 mod again;
@@ -19,6 +23,8 @@ mod spot;
 mod unknown;
 mod weigh;
 mod words;
+
+use std::cell::LazyCell;
 
 use wirewatch_news::{Affected, Article, Field, Passage, PlaceKind, PlaceMention, Precision};
 use wirewatch_places::{Feature, Gazetteer, NameUse, Place};
@@ -94,7 +100,13 @@ pub fn resolve(
     let mut spots = finder.given(&sorted);
     if given.iter().all(|passage| passage.field != Field::Headline) {
         // What is named above the text says where it is.
+        let before = spots.spots.len();
         finder.find_in(0, &mut spots);
+        let mut number = 0;
+        spots.spots.retain(|spot| {
+            number += 1;
+            number <= before || !spot.weak
+        });
     }
     let around = Circumstances {
         outlet: outlet(article, gazetteer),
@@ -121,7 +133,12 @@ pub fn resolve(
                 .or_else(|| country_place(around.outlet?, gazetteer))
                 .and_then(|place| beside(&texts, spot, &place)),
         };
-        resolved[order[number]] = mention;
+        // The passage stays as it was given.
+        let place = order[number];
+        resolved[place] = mention.map(|found| PlaceMention {
+            passage: given[place],
+            ..found
+        });
     }
     resolved
 }
@@ -208,8 +225,10 @@ fn mentions(
     }
     let unknown = unknown::areas(texts, &located, taken, gazetteer);
     located.extend(unknown);
-    let known: Vec<Option<Place>> = spots.spots.iter().map(place_of).collect();
-    let focus = Focus::new(&spots, &known);
+    let focus = LazyCell::new(|| {
+        let known: Vec<Option<Place>> = spots.spots.iter().map(place_of).collect();
+        Focus::new(&spots, &known)
+    });
     unknown::venues(texts, &mut located, taken, &persons, &focus);
     located.sort_by_key(|found| (found.text, found.mention.passage.span));
     located

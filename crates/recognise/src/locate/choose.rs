@@ -2,7 +2,7 @@
 
 use wirewatch_places::{Feature, NameUse, Place};
 
-use super::lexicon::{AMERICAN, BRITISH};
+use super::lexicon::{AMERICAN, BRITISH, STREET};
 use super::near::Neighbours;
 use super::spot::{Spot, Spots};
 use super::weigh::{Candidate, outgrows, shortlist};
@@ -12,6 +12,8 @@ use super::words::{Gap, Text};
 const CONTEXT: usize = 40;
 /// Passes over the names; each uses the choices of the one before.
 const PASSES: usize = 5;
+/// Change of scores below which no further pass is made.
+const SETTLED: f64 = 0.5;
 /// Differences of scores that halve the trust in the lesser place, roughly.
 const TEMPERATURE: f64 = 2.0;
 /// What it says that a place of the same kind stands in one row.
@@ -48,9 +50,20 @@ pub(super) fn english(texts: &[Text<'_>]) -> [(&'static str, f64); 2] {
         let words = texts.iter().flat_map(|text| &text.words);
         words.filter(|word| word.is(classes)).count() as f64
     };
+    // "2517 Memphis St.": so addresses are written in America.
+    let addresses = texts.iter().flat_map(|text| {
+        (2..text.words.len()).filter(|at| {
+            let word = &text.words[*at];
+            word.is(STREET)
+                && word.end - word.start <= 4
+                && text.words[at - 1].is_capital()
+                && text.word(at - 2).bytes().all(|byte| byte.is_ascii_digit())
+        })
+    });
+    let american = count(AMERICAN) + addresses.count() as f64;
     let weight = |count: f64, most: f64| most * (1.0 - (-count / 3.0).exp());
     [
-        ("US", weight(count(AMERICAN), MOST_AMERICAN)),
+        ("US", weight(american, MOST_AMERICAN)),
         ("GB", weight(count(BRITISH), MOST_BRITISH)),
     ]
 }
@@ -181,6 +194,7 @@ pub(super) fn choose(texts: &[Text<'_>], spots: &mut Spots, around: &Circumstanc
             .iter()
             .map(|list| list.iter().copied().fold(f64::MIN, f64::max))
             .collect();
+        let mut moved: f64 = 0.0;
         for (group, list) in shortlists.iter().enumerate() {
             if list.len() < 2 {
                 continue;
@@ -207,8 +221,13 @@ pub(super) fn choose(texts: &[Text<'_>], spots: &mut Spots, around: &Circumstanc
                     score -= AS_TOWN;
                 }
                 // Half of the way: two names must not change places for ever.
-                scores[group][number] = (before[group][number] + score) / 2.0;
+                let old = before[group][number];
+                scores[group][number] = (old + score) / 2.0;
+                moved = moved.max((score - old).abs());
             }
+        }
+        if moved < SETTLED {
+            break;
         }
     }
     let mut places: Vec<Option<Place>> = shortlists
@@ -316,7 +335,7 @@ impl Weights {
         };
         let own = &self.given[group];
         let others = self.total - own.iter().map(|(_, weight)| weight).sum::<f64>();
-        (of(&self.countries) - of(own)).max(0.0) / others.max(1.0)
+        (of(&self.countries) - of(own)).max(0.0) / others.max(1.5)
     }
 
     fn add(&mut self, country: &'static str, weight: f64) {

@@ -8,6 +8,8 @@ use super::spot::{Spot, Spots};
 
 /// Most places that are held against each other.
 const MOST: usize = 64;
+/// Most mentions of one place that are looked at.
+const MOST_MENTIONS: usize = 64;
 /// Kilometres within which places belong together.
 const TOGETHER_KM: f64 = 161.0;
 /// Bytes over which the nearness of two names in the text loses most of its meaning.
@@ -43,7 +45,10 @@ impl Focus {
                 .iter()
                 .position(|other| other.place.record == place.record && other.text == spot.text);
             match present {
-                Some(other) => places[other].at.push((spot.from, spot.to)),
+                Some(other) if places[other].at.len() < MOST_MENTIONS => {
+                    places[other].at.push((spot.from, spot.to));
+                }
+                Some(_) => {}
                 None if places.len() < MOST => places.push(Known {
                     place,
                     text: spot.text,
@@ -70,20 +75,27 @@ impl Focus {
     pub(super) fn beside(&self, text: usize, start: usize, stop: usize) -> Option<Place> {
         let mut best: Option<(f64, Place)> = None;
         for known in &self.places {
-            let near = known.at.iter().map(|(from, to)| {
+            let mut mentions = known
+                .at
+                .iter()
+                .filter(|(from, to)| known.text != text || *to <= start || stop <= *from)
+                .peekable();
+            if mentions.peek().is_none() {
+                // It is named nowhere but inside the name itself.
+                continue;
+            }
+            let near = mentions.map(|(from, to)| {
                 let after = from.checked_sub(stop);
                 let before = start.checked_sub(*to);
                 match (after, before) {
+                    _ if known.text != text => 0.0,
                     // "Le Bernardin in New York", "New York's Le Bernardin"
                     (Some(gap), _) if gap <= BESIDE => 4.0,
                     (_, Some(gap)) if gap <= BESIDE => 3.0,
-                    _ => 2.0 * (-(from.abs_diff(start) as f64) / REACH).exp(),
+                    _ => (-(from.abs_diff(start) as f64) / REACH).exp(),
                 }
             });
-            let near = match known.text == text {
-                true => near.fold(0.0, f64::max),
-                false => 0.0,
-            };
+            let near = near.fold(0.0, f64::max);
             let score = known.weight + near;
             if best.is_none_or(|(top, _)| score > top) {
                 best = Some((score, known.place));
@@ -118,5 +130,5 @@ fn weight(known: &Known, places: &[Known]) -> f64 {
                     || distance_km(&other.place, place) < TOGETHER_KM)
         })
         .count();
-    kind + (1.0 + known.at.len() as f64).ln() + 0.7 * (1.0 + beside as f64).ln()
+    kind + 1.5 * (1.0 + known.at.len() as f64).ln() + 1.2 * (1.0 + beside as f64).ln()
 }

@@ -2,7 +2,9 @@
 
 use wirewatch_places::{Feature, NameUse, Place};
 
-use super::lexicon::{AREA, BODY, COMPASS, FACILITY, GIVEN, ORG, STREET, TOWN, VENUE};
+use super::lexicon::{
+    ABROAD, AREA, BODY, COMPASS, FACILITY, GIVEN, GOVERNOR, ORG, STREET, TOWN, VENUE,
+};
 use super::spot::{Finder, MOST_CANDIDATES, Spot, Spots, is_part_of};
 
 /// Inhabitants from which the parts of a town are spoken of: "North London".
@@ -59,7 +61,7 @@ impl Finder<'_> {
             }
             let mut spot = self.spot(number, text, first, end, from, to);
             let after = text.joined_at(end);
-            spot.as_area = after.is_some_and(|word| word.is(AREA))
+            spot.as_area = after.is_some_and(|word| word.is(AREA | GOVERNOR))
                 || text
                     .joined_before(first)
                     .is_some_and(|word| word.is(COMPASS))
@@ -118,6 +120,26 @@ impl Finder<'_> {
             .or_else(|| self.without_kind(bare))
             .or_else(|| self.declined(bare))
             .or_else(|| self.inside(bare))
+            .or_else(|| self.of_nation(bare))
+    }
+
+    /// "Russian Higher School of Economics": what bears the adjective of a country is of that
+    /// country, but an embassy is elsewhere.
+    fn of_nation(&self, folded: &str) -> Option<Known> {
+        let whole = |end: usize| folded.as_bytes().get(end) == Some(&b' ');
+        let found = self.gazetteer.longest(folded, 0, &[], whole)?;
+        let last = folded.rsplit(' ').next().unwrap_or_default();
+        if self.lexicon.classes(last) & ABROAD != 0 {
+            return None;
+        }
+        let name = &folded[..found.end];
+        let candidates = self.found(name, |place| place.name_use == NameUse::Adjective)?;
+        Some(Known {
+            name: name.to_owned(),
+            candidates,
+            area: false,
+            inner: false,
+        })
     }
 
     /// The places of a folded name that `fits`, `None` when there is none.

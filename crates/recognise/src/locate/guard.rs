@@ -3,8 +3,8 @@
 use wirewatch_places::{Feature, NameUse, Place};
 
 use super::lexicon::{
-    AREA, COMMON, COMPASS, Classes, EVENT, FACILITY, FORCES, FUNCTION, GIVEN, GOV, ORG, PREP,
-    SPEAK, TITLE, TOWN,
+    AREA, COMMON, COMPASS, Classes, DISEASE, EVENT, FACILITY, FORCES, FUNCTION, GIVEN, GOV, ORG,
+    PREP, SPEAK, TITLE, TOWN,
 };
 use super::words::{Case, Gap, Text, Word};
 
@@ -21,6 +21,8 @@ const KNOWN_AS_SPEAKER: u64 = 500_000;
 const BORROWED: u64 = 100_000;
 /// Inhabitants of a country that is no surname.
 const LARGE_COUNTRY: u64 = 15_000_000;
+/// The same of a division.
+const LARGE_DIVISION: u64 = 3_000_000;
 /// Inhabitants below which a name needs a word of place or another place beside it.
 const SMALL: u64 = 5_000;
 /// The same where capitals say nothing.
@@ -43,6 +45,8 @@ pub(super) struct Signs {
     compass: bool,
     before: Option<Word>,
     after: Option<Word>,
+    /// Where the name ends in the original text.
+    to: usize,
 }
 
 impl Signs {
@@ -81,6 +85,7 @@ impl Signs {
             compass: before.is_some_and(|word| word.is(COMPASS)),
             before,
             after,
+            to: text.words[end - 1].to as usize,
         }
     }
 
@@ -89,9 +94,15 @@ impl Signs {
         !self.strong && self.population < KNOWN_AS_SPEAKER
     }
 
-    /// Whether it is a country that everybody knows: nobody is called so.
-    pub(super) fn is_large_country(&self) -> bool {
+    /// Whether it is a country or a state that everybody knows: nobody is called so.
+    pub(super) fn is_large_area(&self, candidates: &[Place]) -> bool {
+        let division = |place: &Place| {
+            place.feature == Feature::Admin1
+                && place.name_use == NameUse::Main
+                && place.population >= LARGE_DIVISION
+        };
         self.country && self.population >= LARGE_COUNTRY
+            || candidates.iter().any(division) && !candidates.iter().any(|place| place.is_capital)
     }
 
     fn supported(&self) -> bool {
@@ -112,13 +123,15 @@ impl Signs {
         !self.strong && !self.supported() && self.population < KNOWN_BY_ALL
     }
 
-    /// Whether a single capitalised word is more likely an ordinary word or a person.
+    /// Whether a single capitalised word is more likely an ordinary word or a person; `ordinary`
+    /// says that the language has such a word.
     pub(super) fn is_ordinary(
         &self,
         text: &Text<'_>,
         word: &Word,
         written: &str,
         candidates: &[Place],
+        ordinary: bool,
     ) -> bool {
         let after = self.after;
         if word.opens && !self.strong && written.chars().count() <= 3 {
@@ -131,7 +144,8 @@ impl Signs {
         if initials && !self.country && !acronym {
             return true;
         }
-        let common = word.is(COMMON | TITLE | EVENT | SPEAK | FORCES | FUNCTION | PREP);
+        let common = word.is(COMMON | TITLE | EVENT | SPEAK | FORCES | FUNCTION | PREP)
+            || ordinary && !self.strong && self.population < KNOWN_AFTER_NAME;
         if common && !self.country {
             let backed =
                 self.placed || self.contained && !word.opens || self.noun_after && !self.strong;
@@ -151,12 +165,19 @@ impl Signs {
         let half = after.is_some_and(|next| next.before == Gap::Hyphen && next.is_capital());
         speaks && !self.placed && self.population < KNOWN_AS_SPEAKER
             || half && self.population < KNOWN_AFTER_NAME
-            || word.opens && self.population < KNOWN_AT_START && !self.contained && !self.noun_after
+            || word.opens
+                && self.population < KNOWN_AT_START
+                && !self.contained
+                && !self.noun_after
+                && !self.placed
     }
 
     /// Whether the capitalised words beside it make it a part of another name.
     pub(super) fn is_part_of_name(&self, text: &Text<'_>) -> bool {
-        if self.after.is_some_and(|word| word.is(ORG)) {
+        if self.after.is_some_and(|word| word.is(ORG | DISEASE)) {
+            return true;
+        }
+        if text.original[self.to..].starts_with('$') {
             return true;
         }
         if text.shouts {

@@ -30,8 +30,11 @@ pub(super) const VENUE: Classes = 1 << 17;
 pub(super) const BODY: Classes = 1 << 18;
 pub(super) const AMERICAN: Classes = 1 << 19;
 pub(super) const BRITISH: Classes = 1 << 20;
+pub(super) const DISEASE: Classes = 1 << 21;
+pub(super) const GOVERNOR: Classes = 1 << 22;
+pub(super) const ABROAD: Classes = 1 << 23;
 
-const NAMES: [(&str, Classes); 21] = [
+const NAMES: [(&str, Classes); 24] = [
     ("title", TITLE),
     ("given", GIVEN),
     ("common", COMMON),
@@ -53,6 +56,9 @@ const NAMES: [(&str, Classes); 21] = [
     ("body", BODY),
     ("american", AMERICAN),
     ("british", BRITISH),
+    ("disease", DISEASE),
+    ("governor", GOVERNOR),
+    ("abroad", ABROAD),
 ];
 
 /// Shortest and longest stem, in letters.

@@ -12,7 +12,7 @@ const MOST_NEAR: f64 = 5.5;
 /// Most that nearness to all other places says.
 const MOST_NEAR_IN_ALL: f64 = 12.0;
 /// What another name of the same place says.
-const SAME_PLACE: f64 = 3.0;
+const SAME_PLACE: f64 = 5.0;
 /// Radius of the part of a large country that people live in, in kilometres.
 const COUNTRY_KM: f64 = 800.0;
 /// What a named division says for a place inside it, alone among divisions.
@@ -112,6 +112,9 @@ fn look(
             _ if place.feature == Feature::Admin1 => (OF_DIVISION * inner.local, false),
             _ => (surprise(candidate, inner, same as f64), false),
         };
+        if found.len() >= MOST_SAID {
+            return;
+        }
         if said > 0.0 {
             found.push(Neighbour {
                 candidate: number,
@@ -137,4 +140,6 @@ fn surprise(candidate: &Candidate, inner: &Candidate, same: f64) -> f64 {
     (-chance.ln()).clamp(0.0, MOST_NEAR) * inner.local
 }
 
+/// Most that is kept of what is said for the candidates of one name.
+const MOST_SAID: usize = 4_096;
 const EARTH_KM: f64 = 6_371.0;

@@ -99,6 +99,11 @@ impl Persons {
         if text.shouts || !(2..=4).contains(&words.len()) || !plain {
             return;
         }
+        let name = text.word(end - 1);
+        // Only what may be taken for a place matters.
+        if self.likely.contains(name) || gazetteer.named(name).is_none() {
+            return;
+        }
         let followed = text
             .joined_at(end)
             .is_some_and(|word| word.before == Gap::Hyphen);
@@ -108,7 +113,7 @@ impl Persons {
         {
             return;
         }
-        self.likely.insert(text.word(end - 1).to_owned());
+        self.likely.insert(name.to_owned());
     }
 
     fn mark_run(

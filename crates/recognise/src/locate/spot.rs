@@ -7,7 +7,8 @@ use wirewatch_text::is_unspaced;
 
 use super::guard::{Signs, is_half_of_article};
 use super::lexicon::{
-    AREA, COMMON, COMPASS, EVENT, FACILITY, FUNCTION, GIVEN, Lexicon, PREP, SPEAK, TITLE, TOWN,
+    AREA, COMMON, COMPASS, EVENT, FACILITY, FUNCTION, GIVEN, GOVERNOR, Lexicon, PREP, SPEAK, TITLE,
+    TOWN,
 };
 use super::lookup::Match;
 use super::persons::Persons;
@@ -120,6 +121,11 @@ impl Finder<'_> {
         }
         let start = start.unwrap_or(word.start as usize);
         let Some(found) = self.matched(text, at, start, small, buffer) else {
+            if let Some(county) = self.county(text, at, at + 1).filter(|_| !small) {
+                let (from, to) = (word.from as usize, word.to as usize);
+                let spot = self.spot(number, text, at, at + 1, from, to);
+                spots.push(spot, &county.name, county.candidates);
+            }
             return at + 1;
         };
         let end = text.words[at..].partition_point(|word| (word.start as usize) < found.end) + at;
@@ -182,7 +188,9 @@ impl Finder<'_> {
             to,
             group: None,
             seat: None,
-            placed: is_placed(text, first),
+            placed: is_placed(text, first)
+                || is_dateline(text, first, end)
+                || is_seat_of_party(text, first),
             as_area: false,
             as_town: is_town_of(text, first),
             after_comma: is_after_comma(text, first),
@@ -221,8 +229,9 @@ impl Finder<'_> {
         let before = text.joined_before(first);
         let after = text.joined_at(end);
         let compass = before.is_some_and(|word| word.is(COMPASS));
-        spot.as_area =
-            after.is_some_and(|word| word.is(AREA)) || compass || is_part_of(text, first);
+        spot.as_area = after.is_some_and(|word| word.is(AREA | GOVERNOR))
+            || compass
+            || is_part_of(text, first);
         let adjective = candidates
             .iter()
             .all(|place| place.name_use == NameUse::Adjective);
@@ -255,17 +264,21 @@ impl Finder<'_> {
             let name = text.word(first);
             let person = self.persons.is_surname(name)
                 && !spot.placed
-                && (word.is(GIVEN) || !signs.is_large_country())
+                && (word.is(GIVEN) || !signs.is_large_area(&candidates))
                 || self.persons.is_likely_surname(name) && !spot.placed && signs.is_lesser();
+            let ordinary = self.language == "en" && wirewatch_names::is_common_word(name);
             let small = !signs.strong && self.texts.iter().any(|text| text.writes_small(name));
-            if person || small || signs.is_ordinary(text, word, written, &candidates) {
+            if person || small || signs.is_ordinary(text, word, written, &candidates, ordinary) {
                 return None;
             }
         }
         let acronym =
             |place: &Place| place.name_use == NameUse::Acronym && place.feature != Feature::Country;
         spot.weak = signs.are_weak(text, &candidates)
-            || candidates.iter().all(acronym) && !spot.after_comma && !written.contains('.');
+            || candidates.iter().all(acronym)
+                && !spot.after_comma
+                && !spot.placed
+                && !written.contains('.');
         Some((spot, candidates))
     }
 
@@ -284,8 +297,10 @@ impl Finder<'_> {
             .get(text.words[end - 1].to as usize..)
             .is_some_and(|rest| rest.starts_with('.'));
         let bracket = text.original[..text.words[first].from as usize].ends_with('(');
-        let after_comma =
-            bracket || text.words[first].before == Gap::Comma && !text.words[first].opens;
+        let after_comma = bracket
+            || text.words[first].before == Gap::Comma && !text.words[first].opens
+            || is_seat_of_party(text, first)
+            || dotted && !capitals && is_placed(text, first);
         let letters = written
             .chars()
             .filter(|letter| letter.is_alphabetic())
@@ -401,11 +416,14 @@ pub(super) fn is_placed(text: &Text<'_>, first: usize) -> bool {
             return false;
         }
         let before = text.words[at].before;
-        if !matches!(before, Gap::Space | Gap::Hyphen | Gap::Comma) {
-            return false;
-        }
+        let from = text.words[at].from as usize;
         at -= 1;
         let word = &text.words[at];
+        if !matches!(before, Gap::Space | Gap::Hyphen | Gap::Comma) {
+            // "in", the end of a line, "Wisconsin"
+            let between = &text.original[word.to as usize..from];
+            return word.is(PREP) && word.case == Case::Lower && between.trim().is_empty();
+        }
         if word.is(PREP) && word.case != Case::Title {
             let source = text.word(at) == "to" && at > 0 && text.word(at - 1) == "according";
             return before != Gap::Comma && !source;
@@ -433,6 +451,26 @@ pub(super) fn is_part_of(text: &Text<'_>, first: usize) -> bool {
         && text
             .joined_before(first - 1)
             .is_some_and(|word| word.is(AREA))
+}
+
+/// "SPRINGFIELD - A man was shot": capitals and a dash at the start.
+fn is_dateline(text: &Text<'_>, first: usize, end: usize) -> bool {
+    let (word, last) = (&text.words[first], &text.words[end - 1]);
+    word.opens
+        && !text.shouts
+        && last.case == Case::Upper
+        && last.end - last.start >= 4
+        && text.original[last.to as usize..]
+            .trim_start()
+            .starts_with(['-', '–', '—'])
+}
+
+/// "Sen. Bob Casey, D-Pa.": whom a member of a parliament stands for.
+fn is_seat_of_party(text: &Text<'_>, first: usize) -> bool {
+    first > 0
+        && text.words[first].before == Gap::Hyphen
+        && matches!(text.word(first - 1), "d" | "r" | "i")
+        && text.words[first - 1].case == Case::Upper
 }
 
 /// "the city of Turkey", but not "the capital of Turkey".

@@ -1,12 +1,14 @@
 //! Places that no gazetteer holds, by what their names say they are.
 
+use std::cell::LazyCell;
+
 use wirewatch_news::{Passage, PlaceKind, PlaceMention, Precision};
 use wirewatch_places::{Feature, Gazetteer, Place};
 
 use super::focus::Focus;
 use super::lexicon::{
-    AREA, BODY, COMMON, EVENT, FACILITY, FUNCTION, GIVEN, ORG, PREP, SPEAK, STREET, TITLE, TOWN,
-    VENUE,
+    AREA, BODY, COMMON, COMPASS, EVENT, FACILITY, FUNCTION, GIVEN, ORG, PREP, SPEAK, STREET, TITLE,
+    TOWN, VENUE,
 };
 use super::persons::Persons;
 use super::spot::is_placed;
@@ -139,7 +141,7 @@ pub(super) fn venues(
     located: &mut Vec<Located>,
     taken: &[Passage],
     persons: &Persons,
-    focus: &Focus,
+    focus: &LazyCell<Focus, impl FnOnce() -> Focus>,
 ) {
     let mut tried = 0;
     for (number, text) in texts.iter().enumerate().filter(|(_, text)| !text.shouts) {
@@ -171,60 +173,95 @@ pub(super) fn venues(
             if listed || person {
                 continue;
             }
-            let placed = is_placed(text, first);
-            name_venue(text, number, passage, end, placed, located, focus);
+            let way = text.words[first..end].iter().any(|word| word.is(STREET));
+            let placed = is_placed(text, first)
+                || way
+                    && text.joined_before(first).is_some()
+                    && matches!(text.word(first - 1), "of" | "and");
+            let venue = Venue {
+                text: number,
+                passage,
+                end,
+                placed,
+                way,
+            };
+            venue.put(text, located, focus);
         }
     }
 }
 
-/// Puts a building into the places of its article.
-fn name_venue(
-    text: &Text<'_>,
-    number: usize,
+/// A building or a way by its own name.
+struct Venue {
+    /// Index of the text.
+    text: usize,
     passage: Passage,
+    /// One past its last word.
     end: usize,
+    /// A word of place stands before it.
     placed: bool,
-    located: &mut Vec<Located>,
-    focus: &Focus,
-) {
-    let inside =
-        |other: &Located| other.text == number && other.mention.passage.span.overlaps(passage.span);
-    let found: Vec<usize> = (0..located.len())
-        .filter(|index| inside(&located[*index]))
-        .collect();
-    let whole = found
-        .iter()
-        .all(|index| passage.span.contains(located[*index].mention.passage.span));
-    let place = found
-        .iter()
-        .copied()
-        .find(|index| located[*index].mention.kind == PlaceKind::Place);
-    match place {
-        Some(index) if whole => {
-            let mention = &mut located[index].mention;
-            if mention.precision == Precision::Point && mention.passage.span != passage.span {
-                mention.precision = Precision::Admin;
+    /// It is a street or a road.
+    way: bool,
+}
+
+impl Venue {
+    /// Puts it among the places of its article.
+    fn put(&self, text: &Text<'_>, located: &mut Vec<Located>, focus: &Focus) {
+        let Venue {
+            text: number,
+            passage,
+            end,
+            placed,
+            way,
+        } = *self;
+        let inside = |other: &Located| {
+            other.text == number && other.mention.passage.span.overlaps(passage.span)
+        };
+        let found: Vec<usize> = (0..located.len())
+            .filter(|index| inside(&located[*index]))
+            .collect();
+        let whole = found
+            .iter()
+            .all(|index| passage.span.contains(located[*index].mention.passage.span));
+        let place = found
+            .iter()
+            .copied()
+            .find(|index| located[*index].mention.kind == PlaceKind::Place);
+        match place {
+            Some(index) if whole => {
+                let near = focus.beside(number, passage.span.start(), passage.span.end());
+                let mention = &mut located[index].mention;
+                // A street is seldom in the place it is named after, a building often.
+                let elsewhere = near.filter(|near| {
+                    way || near.country != mention.country && mention.precision == Precision::Point
+                });
+                if let Some(near) = elsewhere {
+                    *mention = at_place(text, passage, &near);
+                } else if mention.precision == Precision::Point
+                    && mention.passage.span != passage.span
+                {
+                    mention.precision = Precision::Admin;
+                }
+                mention.passage = passage;
+                located[index].end = end;
+                let mut at = 0;
+                located.retain(|other| {
+                    let keep = !inside(other) || at == index;
+                    at += 1;
+                    keep
+                });
             }
-            mention.passage = passage;
-            located[index].end = end;
-            let mut at = 0;
-            located.retain(|other| {
-                let keep = !inside(other) || at == index;
-                at += 1;
-                keep
-            });
+            None if found.is_empty() && placed => {
+                let near = focus.beside(number, passage.span.start(), passage.span.end());
+                let Some(near) = near else { return };
+                located.push(Located {
+                    text: number,
+                    end,
+                    placed,
+                    mention: at_place(text, passage, &near),
+                });
+            }
+            _ => {}
         }
-        None if found.is_empty() && placed => {
-            let near = focus.beside(number, passage.span.start(), passage.span.end());
-            let Some(near) = near else { return };
-            located.push(Located {
-                text: number,
-                end,
-                placed,
-                mention: at_place(text, passage, &near),
-            });
-        }
-        _ => {}
     }
 }
 
@@ -239,7 +276,12 @@ fn venue(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
         return None;
     }
     // "St. Louis", "Park Avenue", "Hospital Road": the name goes on.
-    let next = text.joined_at(at + 1);
+    let mut end = at + 1;
+    let mut next = text.joined_at(end);
+    if street && next.is_some_and(|next| next.is(COMPASS) && next.is_capital()) {
+        end += 1;
+        next = text.joined_at(end);
+    }
     if next
         .is_some_and(|next| next.is_capital() && (street || next.is(VENUE | STREET | BODY | ORG)))
     {
@@ -270,11 +312,6 @@ fn venue(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
         } else {
             word.is(GIVEN) || word.classes & !(AREA | TOWN | TITLE) == 0
         }
-    };
-    let end = match next {
-        // "University of California"
-        Some(_) if first == at => return None,
-        _ => at + 1,
     };
     text.words[first..at]
         .iter()

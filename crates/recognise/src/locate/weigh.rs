@@ -79,7 +79,7 @@ fn prior(name: &str, place: &Place, candidates: &[Place]) -> f64 {
                 Some(town) if !outgrows(place, &town) => 5.0,
                 _ => 0.0,
             };
-            9.0 + 0.5 * size - shift
+            (3.0 + 0.85 * size).max(9.0) - shift
         }
         Feature::Admin2 => 6.0 + 0.3 * size,
         Feature::Town if place.population == 0 => 5.0,

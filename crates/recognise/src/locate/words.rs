@@ -225,6 +225,10 @@ fn case(word: &str) -> Case {
 }
 
 fn gap(between: &str) -> Gap {
+    // A dash between spaces parts; one between letters joins.
+    if between.starts_with(' ') && between.trim_start().starts_with(['-', '‐', '‑', '–']) {
+        return Gap::Break;
+    }
     let mut gap = Gap::Space;
     for sign in between.chars() {
         gap = match sign {

@@ -365,9 +365,10 @@ fn affected_countries_of_short_reports() {
 #[test]
 fn a_given_name_that_is_not_known_stands_where_the_article_is() {
     let body = "Police closed Waxwing Lane after a stabbing at the Polyclinic of Saint Crispin in \
-        Leicester. Nobody was hurt in Loughborough.";
+        Leicester. Nobody was hurt in Loughborough. A student of the Norwegian School of Design left.";
     let article = article("en", "", body);
     let given: Vec<Passage> = [
+        "Norwegian School of Design",
         "Waxwing Lane",
         "Polyclinic of Saint Crispin",
         "Leicester",
@@ -384,11 +385,14 @@ fn a_given_name_that_is_not_known_stands_where_the_article_is() {
     })
     .collect();
     let found = wirewatch_recognise::resolve(&article, &given, Gazetteer::embedded());
+    let school = found[0].as_ref().expect("a country");
+    assert_eq!(school.country, "NO");
+    assert_eq!(school.passage, given[0]);
     for (number, precision) in [
-        (0, Precision::Admin),
         (1, Precision::Admin),
-        (2, Precision::Point),
-        (3, Precision::Admin),
+        (2, Precision::Admin),
+        (3, Precision::Point),
+        (4, Precision::Admin),
     ] {
         let mention = found[number].as_ref().expect("a place");
         assert_eq!(mention.country, "GB");
