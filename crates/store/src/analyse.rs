@@ -132,6 +132,7 @@ impl Cutter<'_> {
             let mut text = String::new();
             fold(letter, &mut text);
             let first = text.clone();
+            let is_mark = text.is_empty();
             self.push(text, start, end, self.position, true);
             if let Some((_, second)) = letters.peek() {
                 let mut pair = first;
@@ -139,7 +140,8 @@ impl Cutter<'_> {
                 let pair_end = end + second.len_utf8();
                 self.push(pair, start, pair_end, self.position, false);
             }
-            self.position += 1;
+            // A mark that folds away takes no place.
+            self.position += usize::from(!is_mark);
         }
         end
     }
@@ -356,6 +358,15 @@ mod tests {
                 ("said", 4)
             ]
         );
+    }
+
+    #[test]
+    fn marks_that_fold_away_take_no_place() {
+        let positions: Vec<usize> = words("ꥠ\u{108d}੦")
+            .iter()
+            .map(|word| word.position)
+            .collect();
+        assert_eq!(positions, [0, 0, 1]);
     }
 
     #[test]
