@@ -329,7 +329,7 @@ impl Language {
     }
 
     fn words_row(&mut self, class: &str, value: &str, forms: &str) -> Result<(), String> {
-        let ops = if value == "-" || matches!(class, "num" | "times" | "nth" | "tense") {
+        let ops = if value == "-" || matches!(class, "num" | "teen" | "times" | "nth" | "tense") {
             Vec::new()
         } else if value.contains('=') {
             settings(value)?
@@ -553,7 +553,7 @@ impl Language {
                         matches!(built, Built::Ordinal | Built::DayOrdinal | Built::OtherDay);
                     for (word, first) in words.iter_mut().enumerate() {
                         *first |= match self.numerals[word] {
-                            Some(Numeral::Join | Numeral::Teen) | None => false,
+                            Some(Numeral::Join) | None => false,
                             Some(_) => {
                                 ordinal
                                     || matches!(built, Built::Cardinal)
