@@ -366,7 +366,7 @@ mod tests {
             .iter()
             .map(|word| word.position)
             .collect();
-        assert_eq!(positions, [0, 0, 1]);
+        assert_eq!(positions, [0, 1]);
     }
 
     #[test]

@@ -209,7 +209,13 @@ impl<'a> Matcher<'a> {
             return Some((at + 1, value));
         }
         let (end, whole, _) = self.words(at)?;
-        let end = self.first_of(end);
+        let mut end = self.first_of(end);
+        // "بیست و یکم"
+        if let Some(join) = self.tokens.get(end)
+            && self.language.numerals[join.word as usize] == Some(Numeral::Join)
+        {
+            end += 1;
+        }
         let last = self.tokens.get(end)?;
         let value = self.language.ordinals[last.word as usize]?;
         let whole = i32::try_from(whole).ok()?;

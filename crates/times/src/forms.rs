@@ -25,7 +25,7 @@ pub(crate) fn folded(form: &str) -> String {
 }
 
 /// A form cut as text is cut; hyphens go, since they are skipped in text.
-pub(crate) fn pieces(form: &str, is_unspaced: bool) -> Vec<String> {
+pub(crate) fn pieces(form: &str, is_unspaced: bool, has_apostrophes: bool) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut glue = false;
     for c in form.chars() {
@@ -37,6 +37,10 @@ pub(crate) fn pieces(form: &str, is_unspaced: bool) -> Vec<String> {
                 _ => out.push(c.to_string()),
             }
             glue = true;
+        } else if has_apostrophes && glue && c == '\'' {
+            if let Some(last) = out.last_mut() {
+                last.push(c);
+            }
         } else if is_unspaced && glue && !c.is_ascii() {
             if let Some(last) = out.last_mut() {
                 last.push(c);

@@ -97,6 +97,8 @@ pub(crate) struct Language {
     pub(crate) has_spoken_years: bool,
     /// `1.200,5` and not `1,200.5`.
     pub(crate) is_decimal_comma: bool,
+    /// An apostrophe within a word is a letter of it ("п'ять").
+    pub(crate) has_apostrophes: bool,
     /// Numbers in words serve as days, months and hours.
     pub(crate) has_numerals: bool,
     pub(crate) longest_han: usize,
@@ -312,6 +314,7 @@ impl Language {
             "unspaced" => self.is_unspaced = value == "yes",
             "compound" => self.is_compound = value == "yes",
             "spoken_years" => self.has_spoken_years = value == "yes",
+            "apostrophes" => self.has_apostrophes = value == "letters",
             "decimal" => self.is_decimal_comma = value == ",",
             "numerals" => self.has_numerals = value == "yes",
             "quiet" => self
@@ -323,7 +326,7 @@ impl Language {
     }
 
     fn words_row(&mut self, class: &str, value: &str, forms: &str) -> Result<(), String> {
-        let ops = if value == "-" || matches!(class, "num" | "times" | "nth" | "tense") {
+        let ops = if value == "-" || matches!(class, "num" | "teen" | "times" | "nth" | "tense") {
             Vec::new()
         } else if value.contains('=') {
             settings(value)?
@@ -343,7 +346,11 @@ impl Language {
                 continue;
             }
             let is_stem = form.ends_with('*');
-            let pieces = pieces(form.trim_end_matches('*'), self.is_unspaced);
+            let pieces = pieces(
+                form.trim_end_matches('*'),
+                self.is_unspaced,
+                self.has_apostrophes,
+            );
             let mut words = pieces
                 .iter()
                 .map(|piece| self.add_word(piece))

@@ -12,6 +12,7 @@ mod forms;
 mod language;
 mod matcher;
 mod number;
+mod other;
 mod pattern;
 mod point;
 mod resolve;

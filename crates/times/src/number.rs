@@ -7,7 +7,7 @@ pub(crate) enum Numeral {
     Add(i64),
     /// Multiplies what stands before.
     Times(i64),
-    /// Ten that stands behind three to nine and is added ("خمسة عشر").
+    /// Ten, alone or added to the unit before it ("خمسة عشر").
     Teen,
     /// Stands between two ("and").
     Join,
@@ -46,11 +46,17 @@ impl Sum {
                 return true;
             }
             Numeral::Teen => {
-                if !(1..10).contains(&self.last) || self.is_joined && self.parts == 1 {
+                let fits = !self.is_article
+                    && match self.last {
+                        0 => self.parts == 0,
+                        1..10 => !self.is_joined,
+                        last => last >= 100,
+                    };
+                if !fits {
                     return false;
                 }
                 self.current += 10;
-                self.last += 10;
+                self.last = self.current % 100;
             }
             Numeral::Add(value) => {
                 let last = self.last;

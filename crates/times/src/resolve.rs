@@ -7,8 +7,9 @@ use jiff::{ToSpan as _, civil::Date};
 use wirewatch_news::{Calendar, TimexKind};
 
 use crate::{
-    calendar::{easter, from_hijri, from_jalali, orthodox_easter},
+    calendar::{easter, orthodox_easter},
     language::Tense,
+    other::in_calendar,
     point::{Grain, Point},
     slots::{MODS, REFS, Record, Slot},
     value::{before_christ, duration, set, time},
@@ -528,39 +529,11 @@ fn full_year(year: i32, published: Option<Date>, told: Option<Point>) -> i32 {
 }
 
 fn other_calendar(calendar: i32, record: &Record, reference: Option<Point>) -> Option<Meant> {
-    let convert = if calendar == 0 {
-        from_hijri
-    } else {
-        from_jalali
-    };
-    let month = record.get(Slot::Month);
-    let day = record.get(Slot::Day);
-    if let Some(year) = record.get(Slot::Year) {
-        let point = match (month, day) {
-            (Some(month), Some(day)) => Point::day(convert(year, month, day)?),
-            (Some(month), None) => Point::around(convert(year, month, 15)?, Grain::Month),
-            _ => Point::around(convert(year, 6, 15)?, Grain::Year),
-        };
-        return Some(Meant::Point(point));
+    let has_year = record.has(Slot::Year) || record.has(Slot::Year2);
+    if reference.is_none() && !has_year {
+        let is_known = record.has(Slot::Month);
+        return is_known.then(|| Meant::Text("XXXX-XX".to_owned()));
     }
-    let month = month?;
-    let Some(reference) = reference else {
-        return Some(Meant::Text("XXXX-XX".to_owned()));
-    };
-    // The year that brings it nearest.
-    let now = reference.date;
-    let since = i32::from(now.year()) - 621;
-    let years = if calendar == 0 {
-        since * 33 / 32 - 1..=since * 33 / 32 + 2
-    } else {
-        since - 1..=since + 1
-    };
-    let days = years.filter_map(|year| convert(year, month, day.unwrap_or(15)));
-    let nearest = days.min_by_key(|date| (*date - now).get_days().abs())?;
-    let grain = if day.is_some() {
-        Grain::Day
-    } else {
-        Grain::Month
-    };
-    Some(Meant::Point(Point::around(nearest, grain)))
+    let today = reference.map(|point| point.date);
+    in_calendar(calendar, record, today).map(Meant::Point)
 }

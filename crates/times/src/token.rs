@@ -176,8 +176,13 @@ fn word(
     key.clear();
     let mut end = start;
     let mut is_capital = None;
-    for c in text[start..].chars() {
-        if !is_letter(c) || (language.is_unspaced && is_han(c)) {
+    let mut chars = text[start..].chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_inside = language.has_apostrophes
+            && end > start
+            && matches!(c, '\'' | '\u{2019}' | '`')
+            && chars.peek().is_some_and(|next| is_letter(*next));
+        if !(is_letter(c) || is_inside) || (language.is_unspaced && is_han(c)) {
             break;
         }
         is_capital.get_or_insert_with(|| c.is_uppercase());
