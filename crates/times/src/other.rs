@@ -8,6 +8,9 @@ use crate::{
     slots::{Record, Slot},
 };
 
+/// Year, month and day of another calendar to a day of ours.
+type Convert = fn(i32, i32, i32) -> Option<Date>;
+
 /// The Gregorian stretch of a record of the calendar (0 Islamic, else Persian), seen from `today`;
 /// `None` where there is no such day, or no day to look from and it takes one.
 pub(crate) fn in_calendar(calendar: i32, record: &Record, today: Option<Date>) -> Option<Point> {
@@ -36,7 +39,7 @@ pub(crate) fn in_calendar(calendar: i32, record: &Record, today: Option<Date>) -
         .filter_map(|year| Some((year, convert(year, month, day.unwrap_or(15))?)));
     let (_, date) = match (record.get(Slot::Rel), record.get(Slot::Unit)) {
         (Some(rel), Some(8)) => days.into_iter().find(|(year, _)| *year == this_year + rel),
-        (Some(rel), None) if rel < 0 => days.filter(|(_, date)| *date < now).last(),
+        (Some(rel), None) if rel < 0 => days.rfind(|(_, date)| *date < now),
         (Some(rel), None) if rel > 0 => days.into_iter().find(|(_, date)| *date > now),
         _ => days.min_by_key(|(_, date)| (*date - now).get_days().abs()),
     }?;
@@ -51,7 +54,7 @@ pub(crate) fn in_calendar(calendar: i32, record: &Record, today: Option<Date>) -
 /// The year of the calendar that holds a Gregorian day.
 fn year_at(calendar: i32, day: Date) -> Option<i32> {
     let since = i32::from(day.year()) - 621;
-    let (guess, convert): (i32, fn(i32, i32, i32) -> Option<Date>) = if calendar == 0 {
+    let (guess, convert): (i32, Convert) = if calendar == 0 {
         (since * 33 / 32, from_hijri)
     } else {
         (since, from_jalali)
