@@ -35,7 +35,7 @@ pub(crate) fn in_calendar(calendar: i32, record: &Record, today: Option<Date>) -
     }
     let (month, now) = (month?, today?);
     let this_year = year_at(calendar, now)?;
-    let days = (this_year - 2..=this_year + 2)
+    let mut days = (this_year - 2..=this_year + 2)
         .filter_map(|year| Some((year, convert(year, month, day.unwrap_or(15))?)));
     let (_, date) = match (record.get(Slot::Rel), record.get(Slot::Unit)) {
         (Some(rel), Some(8)) => days.into_iter().find(|(year, _)| *year == this_year + rel),
