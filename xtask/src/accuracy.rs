@@ -1,12 +1,14 @@
 //! `cargo xtask accuracy`: writes docs/accuracy.md, how often names are told apart, script by
-//! script.
+//! script, and how much of running text is read rightly.
 //!
-//! Two sources: the pairs that we wrote (`crates/names/fixtures/pairs.tsv`), and the screening set
-//! that lies outside the repository (`--data DIR`, else `../shared/data/screening`). Where the
-//! set is missing, the section about it stays as it is. `--check` compares all but that section
-//! and writes nothing; the tests of the crates hold floors, this page holds figures.
+//! Three sources: the pairs that we wrote (`crates/names/fixtures/pairs.tsv`); the screening set
+//! that lies outside the repository (`--data DIR`, else `../shared/data/screening`); and the sets
+//! of running text in the folders beside it. Where a set is missing, the section about it stays
+//! as it is. `--check` writes nothing; it compares the pairs, and running text where that is
+//! there. The tests of the crates hold floors, this page holds figures.
 
 mod outside;
+mod running_text;
 mod scripts;
 
 use std::collections::BTreeMap;
@@ -23,19 +25,23 @@ const PAGE: &str = "docs/accuracy.md";
 const PAIRS: &str = "crates/names/fixtures/pairs.tsv";
 const BEGIN: &str = "<!-- outside data -->";
 const END: &str = "<!-- /outside data -->";
+const TEXT_BEGIN: &str = "<!-- running text -->";
+const TEXT_END: &str = "<!-- /running text -->";
+const UNMEASURED: &str = "\n\nNot measured yet.\n\n";
 
 const HEAD: &str = "\
-# Accuracy of names
+# Accuracy
 
 How often two names of one bearer are known as such, and names of two bearers kept apart, script \
-by script. This page is written by a command; where the screening set is not at hand, its section \
-stays as it was:
+by script; and how well names, places, dates and the language of running text are told. This page \
+is written by a command; where the data of others is not at hand, the sections about it stay as \
+they were:
 
 ```sh
 cargo xtask accuracy           # --data DIR for the screening set, --check to compare only
 ```
 
-A figure here says how the names of a test were judged, not what will happen on other names. The \
+A figure here says how a test was judged, not what will happen on other news. The \
 pairs of the first table guided the rules and are few: they show that a script is read at all. \
 What is *unmeasured* may work, but nobody has counted. Speed, and other programs on the same set, \
 stand in [benchmarks](benchmarks.md).
@@ -88,7 +94,7 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     let path = root().join(PAGE);
     let old = fs::read_to_string(&path).unwrap_or_default();
     let own = own_pairs(&fs::read_to_string(root().join(PAIRS)).context(PAIRS)?)?;
-    let kept = section(&old).unwrap_or("\n\nNot measured yet.\n\n");
+    let kept = section(&old, BEGIN, END).unwrap_or(UNMEASURED);
     let outside = if checks || !outside::is_there(&data) {
         if !checks {
             println!("accuracy: no screening set in {}: kept", data.display());
@@ -100,21 +106,37 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
             outside::section(&data, &by_script(&own))?.trim()
         )
     };
-    let page = format!("{HEAD}{}{BEGIN}{outside}{END}\n", own_section(&own));
+    let folder = data.join("..");
+    let has_text = running_text::is_there(&folder);
+    let text = if has_text {
+        format!("\n\n{}\n\n", running_text::section(&folder)?.trim())
+    } else {
+        println!(
+            "accuracy: no sets of running text in {}: kept",
+            folder.display()
+        );
+        let kept = section(&old, TEXT_BEGIN, TEXT_END);
+        kept.unwrap_or(UNMEASURED).to_owned()
+    };
+    let page = format!(
+        "{HEAD}{}{BEGIN}{outside}{END}\n\n{TEXT_BEGIN}{text}{TEXT_END}\n",
+        own_section(&own)
+    );
     if checks {
         if page != old {
-            bail!("{PAGE} is not what the pairs give now: run `cargo xtask accuracy`");
+            bail!("{PAGE} is not what is measured now: run `cargo xtask accuracy`");
         }
-        println!("accuracy: {PAGE} agrees with {} pairs", own.len());
+        let and = if has_text { " and running text" } else { "" };
+        println!("accuracy: {PAGE} agrees with {} pairs{and}", own.len());
         return Ok(());
     }
     fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// What stands between the markers.
-fn section(page: &str) -> Option<&str> {
-    let (_, rest) = page.split_once(BEGIN)?;
-    Some(rest.split_once(END)?.0)
+/// What stands between two markers.
+fn section<'a>(page: &'a str, begin: &str, end: &str) -> Option<&'a str> {
+    let (_, rest) = page.split_once(begin)?;
+    Some(rest.split_once(end)?.0)
 }
 
 fn own_pairs(table: &str) -> Result<Vec<Own>> {
@@ -226,7 +248,9 @@ mod tests {
 
     #[test]
     fn what_stands_between_the_markers_is_found() {
-        assert_eq!(section(&format!("a{BEGIN} b {END}c")), Some(" b "));
-        assert_eq!(section("a page without markers"), None);
+        let page = format!("a{BEGIN} b {END}c{TEXT_BEGIN} d {TEXT_END}");
+        assert_eq!(section(&page, BEGIN, END), Some(" b "));
+        assert_eq!(section(&page, TEXT_BEGIN, TEXT_END), Some(" d "));
+        assert_eq!(section("a page without markers", BEGIN, END), None);
     }
 }

@@ -82,6 +82,7 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("th", "Thai"),
     ("ti", "Tigrinya"),
     ("tk", "Turkmen"),
+    ("tr", "Turkish"),
     ("uk", "Ukrainian"),
     ("ur", "Urdu"),
     ("uz", "Uzbek"),
