@@ -6,6 +6,7 @@ mod bench_screen;
 mod browser;
 mod ci;
 mod han;
+mod language;
 mod places;
 mod tidy;
 mod words;
@@ -25,6 +26,7 @@ cargo xtask TASK
   browser       the pages of the sample desk in headless Chromium; --shots DIR keeps pictures
   tidy          the map (ARCHITECTURE.md) against the code
   han           writes the readings of Han characters for crates/names; --from DIR, --check
+  language      writes the model of crates/language from registry packages; --from DIR, --check
   places        writes the gazetteer of crates/places from registry packages
   words         writes crates/names/resources/common-words.txt from Debian's wamerican-small
 ";
@@ -50,6 +52,7 @@ fn run(task: &str, rest: &[String]) -> Result<()> {
         "browser" => browser::run(rest),
         "ci" => ci::run(rest),
         "han" => han::run(rest),
+        "language" => language::run(rest),
         "tidy" => tidy::run(),
         "places" => places::generate(rest),
         "words" => words::run(),

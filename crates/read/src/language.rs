@@ -3,115 +3,76 @@
 //! The text decides where it is long and plain; the page's own tag where the text is short, or
 //! where the detector cannot tell two close languages apart, or does not know the claimed one.
 
-use whatlang::{Detector, Lang};
-use wirewatch_text::{Script, script_of};
+use wirewatch_language::is_known;
 
-/// Languages that trigrams confuse: inside a group the claim decides.
+/// Languages so close that the claim decides in a short text.
 const CLOSE: &[&[&str]] = &[
-    &["no", "da"],
+    &["no", "da", "sv"],
     &["hr", "sr", "bs", "sl", "me", "sh"],
     &["id", "ms", "jv"],
     &["cs", "sk"],
     &["uk", "be", "ru"],
-    &["bg", "mk"],
+    &["bg", "mk", "sr"],
     &["nl", "af"],
     &["es", "gl", "ca"],
     &["pt", "gl"],
-    &["tr", "az"],
-    &["fa", "ur", "ps"],
+    &["tr", "az", "tk"],
+    &["fa", "ur", "ps", "prs", "ckb"],
     &["hi", "mr", "ne"],
     &["zh", "yue"],
+    &["ku", "ckb"],
 ];
 
-/// Bytes of text that are looked at.
-const SAMPLE: usize = 20_000;
+/// Languages that no letters keep apart, however long the text.
+const ALIKE: &[&[&str]] = &[
+    &["hr", "sr", "bs", "me", "sh"],
+    &["id", "ms"],
+    &["zh", "yue"],
+    &["fa", "prs"],
+    &["ku", "ckb"],
+];
+
+/// Letters from which a text can overrule a claim.
+const LONG: usize = 200;
+
+/// Nats that a language is ahead of the claimed one to overrule it in a long text.
+const SURE: f32 = 12.0;
+
+/// The same where the two are close: names and quotes of a neighbour say something.
+const SURE_CLOSE: f32 = 40.0;
 
 /// The primary language subtag of `text`; `claims` are tags that page or carrier give, most
 /// trusted first. `None` when nothing tells.
 pub fn language(text: &str, claims: &[String]) -> Option<String> {
     let claim = claims.iter().find_map(|tag| primary(tag));
-    let sample = &text[..crate::guard::floor(text, SAMPLE)];
-    let letters = sample
-        .chars()
-        .filter(|letter| letter.is_alphabetic())
-        .count();
-    if letters == 0 {
-        return claim;
-    }
-    if let Some(certain) = by_letters(sample) {
-        return Some(certain.to_owned());
-    }
-    let Some(found) = Detector::new().detect(sample) else {
+    let Some(found) = wirewatch_language::detect(text) else {
         return claim;
     };
-    let detected = code(found.lang());
+    let detected = found.language();
     let Some(claim) = claim else {
-        return (letters >= 20 || is_unspaced_script(sample)).then(|| detected.to_owned());
+        let is_told = found.letters() >= 12 || found.margin() >= 6.0;
+        return is_told.then(|| detected.to_owned());
     };
-    if claim == detected {
+    if claim == detected || are_in(ALIKE, &claim, detected) {
         return Some(claim);
     }
-    let is_close = CLOSE
-        .iter()
-        .any(|group| group.contains(&claim.as_str()) && group.contains(&detected));
-    let is_known = Lang::all().iter().any(|lang| code(*lang) == claim);
-    let is_sure = found.is_reliable() && letters >= 200;
-    // A claim in a script that the text is not written in is wrong, however short the text.
-    let is_possible = Lang::all()
-        .iter()
-        .filter(|lang| code(**lang) == claim)
-        .all(|lang| scripts_agree(*lang, found.lang()));
-    let believed = if is_known {
-        is_close || (!is_sure && is_possible)
-    } else {
-        detected != "en" || !is_sure
+    let is_long = found.letters() >= LONG;
+    let believed = match found.behind(&claim) {
+        Some(behind) if are_in(CLOSE, &claim, detected) => !is_long || behind < SURE_CLOSE,
+        Some(behind) => !is_long || behind < SURE,
+        // A claim in a script that the text is not written in is wrong, however short the text.
+        None if is_known(&claim) => false,
+        // A language that is not known here: its text looks like some other, but hardly like
+        // plain English.
+        None => !is_long || detected != "en",
     };
     Some(if believed { claim } else { detected.to_owned() })
 }
 
-/// Letters that only one language of its script uses.
-fn by_letters(sample: &str) -> Option<&'static str> {
-    let mut kana = 0_usize;
-    let mut han = 0_usize;
-    let mut hangul = 0_usize;
-    let mut others = 0_usize;
-    for letter in sample.chars() {
-        match letter {
-            '\u{3041}'..='\u{30FF}' => kana += 1,
-            '\u{AC00}'..='\u{D7A3}' => hangul += 1,
-            '\u{3400}'..='\u{9FFF}' => han += 1,
-            letter if letter.is_alphabetic() => others += 1,
-            _ => {}
-        }
-    }
-    let east = kana + han + hangul;
-    if east < 4 || east < others {
-        return None;
-    }
-    Some(if hangul > kana && hangul > han / 2 {
-        "ko"
-    } else if kana * 10 > han {
-        "ja"
-    } else {
-        "zh"
-    })
-}
-
-fn is_unspaced_script(sample: &str) -> bool {
-    sample
-        .chars()
-        .find_map(script_of)
-        .is_some_and(|script| matches!(script, Script::Han | Script::SoutheastAsian))
-}
-
-fn scripts_agree(left: Lang, right: Lang) -> bool {
-    let script = |lang: Lang| {
-        whatlang::Script::all()
-            .iter()
-            .copied()
-            .find(|script| script.langs().contains(&lang))
-    };
-    script(left) == script(right)
+fn are_in(groups: &[&[&str]], left: &str, right: &str) -> bool {
+    groups
+        .iter()
+        .any(|group| group.contains(&left) && group.contains(&right))
 }
 
 /// The primary subtag of a language tag as pages write them: `en-US`, `en_GB`, `English`.
@@ -146,86 +107,51 @@ pub(crate) fn primary(tag: &str) -> Option<String> {
     };
     let is_tag =
         (2..=3).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_lowercase());
-    (is_tag && !matches!(subtag, "und" | "mul" | "xx" | "zxx")).then(|| {
-        Lang::from_code(subtag).map_or_else(|| subtag.to_owned(), |lang| code(lang).to_owned())
-    })
-}
-
-/// ISO 639-1 where there is one; the detector speaks ISO 639-3.
-fn code(lang: Lang) -> &'static str {
-    match lang.code() {
-        "afr" => "af",
-        "aka" => "ak",
-        "amh" => "am",
-        "ara" => "ar",
-        "aze" => "az",
-        "bel" => "be",
-        "ben" => "bn",
-        "bul" => "bg",
-        "cat" => "ca",
-        "ces" => "cs",
-        "cmn" => "zh",
-        "cym" => "cy",
-        "dan" => "da",
-        "deu" => "de",
-        "ell" => "el",
-        "eng" => "en",
-        "epo" => "eo",
-        "est" => "et",
-        "fin" => "fi",
-        "fra" => "fr",
-        "guj" => "gu",
-        "heb" => "he",
-        "hin" => "hi",
-        "hrv" => "hr",
-        "hun" => "hu",
-        "hye" => "hy",
-        "ind" => "id",
-        "ita" => "it",
-        "jav" => "jv",
-        "jpn" => "ja",
-        "kan" => "kn",
-        "kat" => "ka",
-        "khm" => "km",
-        "kor" => "ko",
-        "lat" => "la",
-        "lav" => "lv",
-        "lit" => "lt",
-        "mal" => "ml",
-        "mar" => "mr",
-        "mkd" => "mk",
-        "mya" => "my",
-        "nep" => "ne",
-        "nld" => "nl",
-        "nob" => "no",
-        "ori" => "or",
-        "pan" => "pa",
-        "pes" => "fa",
-        "pol" => "pl",
-        "por" => "pt",
-        "ron" => "ro",
-        "rus" => "ru",
-        "sin" => "si",
-        "slk" => "sk",
-        "slv" => "sl",
-        "sna" => "sn",
-        "spa" => "es",
-        "srp" => "sr",
-        "swe" => "sv",
-        "tam" => "ta",
-        "tel" => "te",
-        "tgl" => "tl",
-        "tha" => "th",
-        "tuk" => "tk",
-        "tur" => "tr",
-        "ukr" => "uk",
-        "urd" => "ur",
-        "uzb" => "uz",
-        "vie" => "vi",
-        "yid" => "yi",
-        "zul" => "zu",
-        other => other,
-    }
+    let three = [
+        ("ara", "ar"),
+        ("ben", "bn"),
+        ("bul", "bg"),
+        ("ces", "cs"),
+        ("cmn", "zh"),
+        ("dan", "da"),
+        ("deu", "de"),
+        ("ell", "el"),
+        ("eng", "en"),
+        ("fas", "fa"),
+        ("fin", "fi"),
+        ("fra", "fr"),
+        ("heb", "he"),
+        ("hin", "hi"),
+        ("hrv", "hr"),
+        ("hun", "hu"),
+        ("ind", "id"),
+        ("ita", "it"),
+        ("jpn", "ja"),
+        ("kor", "ko"),
+        ("nld", "nl"),
+        ("nno", "no"),
+        ("nob", "no"),
+        ("pes", "fa"),
+        ("pol", "pl"),
+        ("por", "pt"),
+        ("ron", "ro"),
+        ("rus", "ru"),
+        ("slk", "sk"),
+        ("slv", "sl"),
+        ("spa", "es"),
+        ("srp", "sr"),
+        ("swe", "sv"),
+        ("tur", "tr"),
+        ("ukr", "uk"),
+        ("urd", "ur"),
+        ("vie", "vi"),
+        ("zho", "zh"),
+    ];
+    let subtag = three
+        .iter()
+        .find(|(long, _)| *long == subtag)
+        .map_or(subtag, |(_, short)| short);
+    (is_tag && !matches!(subtag, "und" | "mul" | "xx" | "zxx")).then(|| subtag.to_owned())
 }
 
 #[cfg(test)]
