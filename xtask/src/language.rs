@@ -89,7 +89,7 @@ fn model(
             prior: row.prior,
         })
         .collect();
-    let mut rows = BTreeMap::new();
+    let mut rows: BTreeMap<counts::Gram, train::Row> = BTreeMap::new();
     let mut first = 0;
     for group in table.chunk_by(|left, right| left.alphabet == right.alphabet) {
         if group.len() > 1 && group.iter().all(|row| !row.sources.is_empty()) {
@@ -107,7 +107,7 @@ fn model(
             );
             // Word ends alone are a sequence of every alphabet.
             for (gram, row) in found {
-                rows.entry(gram).or_insert_with(Vec::new).extend(row);
+                rows.entry(gram).or_default().extend(row);
             }
         }
         first += group.len();
