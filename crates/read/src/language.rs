@@ -3,66 +3,76 @@
 //! The text decides where it is long and plain; the page's own tag where the text is short, or
 //! where the detector cannot tell two close languages apart, or does not know the claimed one.
 
-use wirewatch_language::{detect, is_known};
+use wirewatch_language::is_known;
 
-/// Languages that trigrams confuse: inside a group the claim decides.
+/// Languages so close that the claim decides in a short text.
 const CLOSE: &[&[&str]] = &[
-    &["no", "da"],
+    &["no", "da", "sv"],
     &["hr", "sr", "bs", "sl", "me", "sh"],
     &["id", "ms", "jv"],
     &["cs", "sk"],
     &["uk", "be", "ru"],
-    &["bg", "mk"],
+    &["bg", "mk", "sr"],
     &["nl", "af"],
     &["es", "gl", "ca"],
     &["pt", "gl"],
-    &["tr", "az"],
-    &["fa", "ur", "ps"],
+    &["tr", "az", "tk"],
+    &["fa", "ur", "ps", "prs", "ckb"],
     &["hi", "mr", "ne"],
     &["zh", "yue"],
+    &["ku", "ckb"],
 ];
 
-/// From so many nats on the text is trusted over the tag.
-const SURE: f32 = 25.0;
-/// The same between languages that are confused.
-const SURE_OF_CLOSE: f32 = 60.0;
-/// Bytes of text that are looked at.
-const SAMPLE: usize = 20_000;
+/// Languages that no letters keep apart, however long the text.
+const ALIKE: &[&[&str]] = &[
+    &["hr", "sr", "bs", "me", "sh"],
+    &["id", "ms"],
+    &["zh", "yue"],
+    &["fa", "prs"],
+    &["ku", "ckb"],
+];
+
+/// Letters from which a text can overrule a claim.
+const LONG: usize = 200;
+
+/// Nats that a language is ahead of the claimed one to overrule it in a long text.
+const SURE: f32 = 12.0;
+
+/// The same where the two are close: names and quotes of a neighbour say something.
+const SURE_CLOSE: f32 = 40.0;
 
 /// The primary language subtag of `text`; `claims` are tags that page or carrier give, most
 /// trusted first. `None` when nothing tells.
 pub fn language(text: &str, claims: &[String]) -> Option<String> {
     let claim = claims.iter().find_map(|tag| primary(tag));
-    let sample = &text[..crate::guard::floor(text, SAMPLE)];
-    let letters = sample
-        .chars()
-        .filter(|letter| letter.is_alphabetic())
-        .count();
-    if letters == 0 {
-        return claim;
-    }
-    let Some(found) = detect(sample) else {
+    let Some(found) = wirewatch_language::detect(text) else {
         return claim;
     };
     let detected = found.language();
     let Some(claim) = claim else {
-        return Some(detected.to_owned());
+        let is_told = found.letters() >= 12 || found.margin() >= 6.0;
+        return is_told.then(|| detected.to_owned());
     };
-    if claim == detected {
+    if claim == detected || are_in(ALIKE, &claim, detected) {
         return Some(claim);
     }
-    let is_close = CLOSE
-        .iter()
-        .any(|group| group.contains(&claim.as_str()) && group.contains(&detected));
-    let behind = found.behind(&claim);
-    let believed = if is_known(&claim) {
-        // A claim in an alphabet that the text is not written in is wrong, however short the text.
-        behind.is_some_and(|behind| behind < SURE || (is_close && behind < SURE_OF_CLOSE))
-    } else {
-        // A language that cannot be told: English pages are often left with a wrong tag.
-        detected != "en" || letters < 200
+    let is_long = found.letters() >= LONG;
+    let believed = match found.behind(&claim) {
+        Some(behind) if are_in(CLOSE, &claim, detected) => !is_long || behind < SURE_CLOSE,
+        Some(behind) => !is_long || behind < SURE,
+        // A claim in a script that the text is not written in is wrong, however short the text.
+        None if is_known(&claim) => false,
+        // A language that is not known here: its text looks like some other, but hardly like
+        // plain English.
+        None => !is_long || detected != "en",
     };
     Some(if believed { claim } else { detected.to_owned() })
+}
+
+fn are_in(groups: &[&[&str]], left: &str, right: &str) -> bool {
+    groups
+        .iter()
+        .any(|group| group.contains(&left) && group.contains(&right))
 }
 
 /// The primary subtag of a language tag as pages write them: `en-US`, `en_GB`, `English`.
@@ -97,6 +107,50 @@ pub(crate) fn primary(tag: &str) -> Option<String> {
     };
     let is_tag =
         (2..=3).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_lowercase());
+    let three = [
+        ("ara", "ar"),
+        ("ben", "bn"),
+        ("bul", "bg"),
+        ("ces", "cs"),
+        ("cmn", "zh"),
+        ("dan", "da"),
+        ("deu", "de"),
+        ("ell", "el"),
+        ("eng", "en"),
+        ("fas", "fa"),
+        ("fin", "fi"),
+        ("fra", "fr"),
+        ("heb", "he"),
+        ("hin", "hi"),
+        ("hrv", "hr"),
+        ("hun", "hu"),
+        ("ind", "id"),
+        ("ita", "it"),
+        ("jpn", "ja"),
+        ("kor", "ko"),
+        ("nld", "nl"),
+        ("nno", "no"),
+        ("nob", "no"),
+        ("pes", "fa"),
+        ("pol", "pl"),
+        ("por", "pt"),
+        ("ron", "ro"),
+        ("rus", "ru"),
+        ("slk", "sk"),
+        ("slv", "sl"),
+        ("spa", "es"),
+        ("srp", "sr"),
+        ("swe", "sv"),
+        ("tur", "tr"),
+        ("ukr", "uk"),
+        ("urd", "ur"),
+        ("vie", "vi"),
+        ("zho", "zh"),
+    ];
+    let subtag = three
+        .iter()
+        .find(|(long, _)| *long == subtag)
+        .map_or(subtag, |(_, short)| short);
     (is_tag && !matches!(subtag, "und" | "mul" | "xx" | "zxx")).then(|| subtag.to_owned())
 }
 
