@@ -30,7 +30,7 @@ cargo xtask TASK
   clusters      writes the word groups of crates/tagger; --from DIR; build it with --release
   tidy          the map (ARCHITECTURE.md) against the code
   han           writes the readings of Han characters for crates/names; --from DIR, --check
-  language      writes the model of crates/language from registry packages; --from DIR, --check
+  language      writes the model of crates/language; --from DIR, --check
   places        writes the gazetteer of crates/places from registry packages
   train-tagger  writes the model of crates/tagger; --data DIR, --folds N, --held
   shapes        writes the shapes of countries for crates/publish; --from DIR, --check

@@ -109,9 +109,12 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// Whether a word begins a mention, and of what kind; `None` outside.
+type Label = Option<(bool, String)>;
+
 /// The rows of a document with the features of the lower layers, and its labels.
 struct Prepared {
-    rows: Vec<(Vec<Vec<Feature>>, Vec<Option<(bool, String)>>)>,
+    rows: Vec<(Vec<Vec<Feature>>, Vec<Label>)>,
 }
 
 fn prepare(document: &Document, lower: &Model) -> Prepared {

@@ -50,8 +50,7 @@ pub fn language(text: &str, claims: &[String]) -> Option<String> {
     };
     let detected = found.language();
     let Some(claim) = claim else {
-        let is_told = found.letters() >= 12 || found.margin() >= 6.0;
-        return is_told.then(|| detected.to_owned());
+        return Some(detected.to_owned());
     };
     if claim == detected || are_in(ALIKE, &claim, detected) {
         return Some(claim);

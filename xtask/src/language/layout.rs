@@ -87,7 +87,7 @@ fn add_row(row: &Row, out: &mut Vec<u8>) -> u8 {
     };
     let span = last - first + 1;
     // Rows without gaps are added faster: worth some bytes.
-    if usize::from(span) + 1 <= row.len() * 2 {
+    if usize::from(span) < row.len() * 2 {
         out.push(first);
         let begin = out.len();
         out.resize(begin + usize::from(span), 0);
