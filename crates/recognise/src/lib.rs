@@ -7,6 +7,7 @@ mod link;
 mod listed;
 mod locate;
 mod tag;
+mod times;
 mod variant;
 
 pub use listed::ListedNames;
@@ -15,7 +16,7 @@ pub use locate::{locate, resolve};
 use wirewatch_news::{Article, Passage, Recognised};
 use wirewatch_places::Gazetteer;
 
-/// Finds the listed subjects, the places and the countries in `article`.
+/// Finds the listed subjects, the places, the countries and the expressions of time in `article`.
 ///
 /// Costs one pass of the name index and one of the gazetteer over headline and body.
 pub fn recognise(
@@ -32,13 +33,14 @@ pub fn recognise(
     let (places, countries) = locate(&article, &taken, gazetteer);
     let mut listed = link::link(sights, &places, names);
     later::add_later(&article, &mut listed, names);
+    let times = times::times(&article);
     Recognised {
         article,
         listed,
         places,
         countries,
         entities: Vec::new(),
-        times: Vec::new(),
+        times,
     }
 }
 

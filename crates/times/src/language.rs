@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 use crate::{
     forms::{expand, folded, pieces, settings},
     number::{Numeral, Sum},
-    pattern::{Atom, Built, Line, Names, Step, compile},
+    pattern::{Atom, Line, Names, Step, compile},
     slots::{Op, op, slot},
+    starts::{Bits, Start},
 };
 
 /// Data files by language; the neutral patterns belong to all.
@@ -53,17 +54,11 @@ pub(crate) enum Tense {
     Hidden,
 }
 
-/// The shape of a number that tells what it may begin: one or two digits, four, or another.
-pub(crate) fn number_shape(digits: u8) -> usize {
-    match digits {
-        0..=2 => 0,
-        4 => 1,
-        _ => 2,
-    }
-}
-
 /// Names of rules whose matches are expressions of time, in the order of their numbers.
 pub(crate) const RULES: [&str; 5] = ["date", "time", "duration", "set", "none"];
+
+/// The rule of what only looks like a time.
+pub(crate) const NONE: usize = 4;
 
 /// Everything known of one language.
 #[derive(Debug, Default)]
@@ -86,11 +81,13 @@ pub(crate) struct Language {
     pub(crate) serves: Vec<bool>,
     pub(crate) prefixes: Vec<Prefix>,
     pub(crate) lines: Vec<Line>,
-    /// Rule and number of the lines that may begin with the word, in this order, by word.
-    pub(crate) starts: Vec<Vec<(u16, u16)>>,
-    /// Lines that may begin with a number, by [`number_shape`].
-    pub(crate) number_starts: [Vec<(u16, u16)>; 3],
-    rules: Vec<String>,
+    /// Lines that may begin with the word, in the order of rule and number, by word.
+    pub(crate) starts: Vec<Vec<Start>>,
+    /// Lines that may begin with a number, by [`crate::starts::number_shape`].
+    pub(crate) number_starts: [Vec<Start>; 3],
+    /// What may follow the first token of a line: sets that `starts` point to.
+    pub(crate) nexts: Vec<Bits>,
+    pub(crate) rules: Vec<String>,
     classes: Vec<String>,
     quiet: Vec<String>,
     compounds: Vec<(String, Numeral)>,
@@ -460,7 +457,6 @@ impl Language {
             .sort_by_key(|prefix| std::cmp::Reverse(prefix.form.len()));
         self.compounds
             .sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
-        self.starts = vec![Vec::new(); self.entries.len()];
         self.serves = self
             .entries
             .iter()
@@ -489,94 +485,7 @@ impl Language {
                 self.serves[*word as usize] = true;
             }
         }
-        // What each rule may begin with, until nothing new comes.
-        let mut firsts: Vec<(Vec<bool>, [bool; 3])> =
-            vec![(vec![false; self.entries.len()], [false; 3]); self.rules.len()];
-        for _ in 0..6 {
-            for line in &self.lines {
-                let (words, numbers) = self.line_firsts(line, &firsts);
-                let (known, known_numbers) = &mut firsts[usize::from(line.rule)];
-                known
-                    .iter_mut()
-                    .zip(&words)
-                    .for_each(|(known, new)| *known |= new);
-                known_numbers
-                    .iter_mut()
-                    .zip(numbers)
-                    .for_each(|(known, new)| *known |= new);
-            }
-        }
-        for (at, line) in self.lines.iter().enumerate() {
-            let start = (line.rule, u16::try_from(at).unwrap_or(u16::MAX));
-            let (words, numbers) = self.line_firsts(line, &firsts);
-            for (word, _) in words.iter().enumerate().filter(|(_, is_first)| **is_first) {
-                self.starts[word].push(start);
-            }
-            for (shape, _) in numbers
-                .iter()
-                .enumerate()
-                .filter(|(_, is_first)| **is_first)
-            {
-                self.number_starts[shape].push(start);
-            }
-        }
-        self.starts
-            .iter_mut()
-            .for_each(|lines| lines.sort_unstable());
-        self.number_starts
-            .iter_mut()
-            .for_each(|lines| lines.sort_unstable());
-    }
-
-    fn line_firsts(&self, line: &Line, rules: &[(Vec<bool>, [bool; 3])]) -> (Vec<bool>, [bool; 3]) {
-        let mut words = vec![false; self.entries.len()];
-        let mut numbers = [false; 3];
-        for atom in line.firsts().iter().flat_map(|element| &element.atoms) {
-            match atom {
-                Atom::Word(word) => words[*word as usize] = true,
-                Atom::Class(class) => {
-                    for (word, entries) in self.entries.iter().enumerate() {
-                        words[word] |= entries.iter().any(|entry| entry.class == *class);
-                    }
-                }
-                Atom::Built(built) => {
-                    let shapes = match built {
-                        Built::Year | Built::Decade | Built::JalaliYear => [false, true, false],
-                        Built::Cardinal | Built::Year3 | Built::Ordinal => [true; 3],
-                        _ => [true, false, false],
-                    };
-                    numbers
-                        .iter_mut()
-                        .zip(shapes)
-                        .for_each(|(known, new)| *known |= new);
-                    let ordinal =
-                        matches!(built, Built::Ordinal | Built::DayOrdinal | Built::OtherDay);
-                    for (word, first) in words.iter_mut().enumerate() {
-                        *first |= match self.numerals[word] {
-                            Some(Numeral::Join) | None => false,
-                            Some(_) => {
-                                ordinal
-                                    || matches!(built, Built::Cardinal)
-                                    || (self.has_spoken_years && *built == Built::Year)
-                            }
-                        } || (ordinal && self.ordinals[word].is_some());
-                    }
-                }
-                Atom::Rule(rule, _) => {
-                    if let Some((known, known_numbers)) = rules.get(usize::from(*rule)) {
-                        words
-                            .iter_mut()
-                            .zip(known)
-                            .for_each(|(word, known)| *word |= known);
-                        numbers
-                            .iter_mut()
-                            .zip(known_numbers)
-                            .for_each(|(one, new)| *one |= new);
-                    }
-                }
-            }
-        }
-        (words, numbers)
+        self.find_starts();
     }
 }
 

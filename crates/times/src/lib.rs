@@ -17,6 +17,7 @@ mod pattern;
 mod point;
 mod resolve;
 mod slots;
+mod starts;
 mod tense;
 mod token;
 mod value;
@@ -68,7 +69,9 @@ pub fn times(text: &str, language: &str, published: Option<Date>) -> Vec<Found> 
     let mut matcher = Matcher::new(&tokens, language);
     let mut matches = matcher.run();
     let bases = std::mem::take(&mut matcher.bases);
-    matches.retain(|found| found.rule != 4 && stands_alone(text, &tokens, found));
+    matches.retain(|found| {
+        usize::from(found.rule) != language::NONE && stands_alone(text, &tokens, found)
+    });
     let is_narrative = is_narrative(&matches, &bases, published);
     let mut resolver = Resolver::new(published, is_narrative, &bases);
     let mut out = Vec::with_capacity(matches.len());

@@ -6,9 +6,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
-    language::{Language, is_result, number_shape},
+    language::{Language, is_result},
     pattern::{Atom, Element, Line, Step},
     slots::{Op, Record, Slot},
+    starts::{ANY, Start, number_shape},
     token::{Gap, Kind, Token},
 };
 
@@ -174,24 +175,60 @@ impl<'a> Matcher<'a> {
             _ => language.starts.get(token.word as usize)?,
         };
         let lines = match rule {
-            None => &lines[..lines.partition_point(|(rule, _)| is_result(*rule))],
+            None => &lines[..lines.partition_point(|start| is_result(start.rule))],
             Some(rule) => {
-                let first = lines.partition_point(|(other, _)| *other < rule);
-                let count = lines[first..].partition_point(|(other, _)| *other == rule);
+                let first = lines.partition_point(|start| start.rule < rule);
+                let count = lines[first..].partition_point(|start| start.rule == rule);
                 &lines[first..first + count]
             }
         };
         let key = |found: &Match| (std::cmp::Reverse(found.open), found.close, found.end);
-        let mut best: Option<Match> = None;
-        for (_, number) in lines {
+        let mut best: Option<(Match, u16)> = None;
+        let next = self.next_words(start);
+        for Start {
+            line: number,
+            next: set,
+            ..
+        } in lines
+        {
+            if *set != ANY {
+                let set = &language.nexts[usize::from(*set)];
+                if !next.iter().flatten().any(|word| set.has(*word)) {
+                    continue;
+                }
+            }
             let line = &language.lines[usize::from(*number)];
             if let Some(found) = self.line(line, start, from, depth)
-                && best.is_none_or(|best| key(&found) > key(&best))
+                && best.is_none_or(|(best, line)| {
+                    let (new, old) = (key(&found), key(&best));
+                    new > old || (new == old && *number < line)
+                })
             {
-                best = Some(found);
+                best = Some((found, *number));
             }
         }
-        best
+        best.map(|(found, _)| found)
+    }
+
+    /// The words that may come second in a match from `start`: the next token, and the one behind
+    /// a hyphen. 0 stands for a number.
+    fn next_words(&self, start: usize) -> [Option<u32>; 2] {
+        let word = |at: usize| {
+            let token = self
+                .tokens
+                .get(at)
+                .filter(|token| token.gap != Gap::Break)?;
+            match token.kind {
+                Kind::Number => Some(0),
+                _ => (token.word != 0).then_some(token.word),
+            }
+        };
+        let behind = if self.is_inner_hyphen(start + 1) {
+            word(start + 2)
+        } else {
+            None
+        };
+        [word(start + 1), behind]
     }
 
     fn rule(&mut self, rule: u16, start: usize, depth: usize) -> Option<u32> {

@@ -288,10 +288,11 @@ fn element(item: &str, names: &mut impl Names) -> Result<Element, String> {
 }
 
 impl Line {
-    /// The elements that a match may begin with.
-    pub(crate) fn firsts(&self) -> Vec<&Element> {
-        let mut out = Vec::new();
-        let mut stack = vec![0_u16];
+    /// The elements that may come next at step `from`, with the step of each, and whether the
+    /// pattern may end there.
+    pub(crate) fn firsts(&self, from: u16) -> (Vec<(&Element, u16)>, bool) {
+        let (mut out, mut ends) = (Vec::new(), false);
+        let mut stack = vec![from];
         let mut seen = vec![false; self.steps.len()];
         while let Some(at) = stack.pop() {
             let Some(step) = self.steps.get(usize::from(at)) else {
@@ -301,13 +302,13 @@ impl Line {
                 continue;
             }
             match *step {
-                Step::Element(number) => out.push(&self.elements[usize::from(number)]),
+                Step::Element(number) => out.push((&self.elements[usize::from(number)], at)),
                 Step::Split(a, b) => stack.extend([a, b]),
                 Step::Jump(to) => stack.push(to),
                 Step::Open | Step::Close => stack.push(at + 1),
-                Step::Accept => {}
+                Step::Accept => ends = true,
             }
         }
-        out
+        (out, ends)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     language::{Language, Tense},
-    token::{Gap, Kind, Token},
+    token::{Gap, Kind, Token, push_folded},
 };
 
 /// Words looked at on each side.
@@ -64,17 +64,17 @@ fn of_token(text: &str, token: &Token, language: &Language) -> Option<Tense> {
         return None;
     }
     let word = text.get(token.start as usize..token.end as usize)?;
-    let long = word.len() > 4 && word.len() < 40;
-    let word = if long {
-        word.to_lowercase()
-    } else {
+    if word.len() <= 4 || word.len() >= 40 {
         return None;
-    };
+    }
+    let mut key = String::with_capacity(word.len());
+    word.chars().for_each(|c| push_folded(c, &mut key));
     language
         .tense_endings
         .iter()
-        .find(|(ending, _)| word.ends_with(ending))
+        .find(|(ending, _)| key.ends_with(ending))
         .map(|(_, tense)| *tense)
+        .filter(|tense| *tense != Tense::Hidden)
 }
 
 fn is_end(text: &str, token: &Token, gap_after: Gap) -> bool {

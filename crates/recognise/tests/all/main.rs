@@ -2,3 +2,4 @@
 
 mod names;
 mod places;
+mod times;
