@@ -37,11 +37,7 @@ pub(crate) fn pieces(form: &str, is_unspaced: bool, has_apostrophes: bool) -> Ve
                 _ => out.push(c.to_string()),
             }
             glue = true;
-        } else if has_apostrophes && glue && c == '\'' {
-            if let Some(last) = out.last_mut() {
-                last.push(c);
-            }
-        } else if is_unspaced && glue && !c.is_ascii() {
+        } else if glue && ((has_apostrophes && c == '\'') || (is_unspaced && !c.is_ascii())) {
             if let Some(last) = out.last_mut() {
                 last.push(c);
             }
