@@ -8,9 +8,6 @@ use crate::{
     slots::{Record, Slot},
 };
 
-/// Year, month and day of another calendar to a day of ours.
-type Convert = fn(i32, i32, i32) -> Option<Date>;
-
 /// The Gregorian stretch of a record of the calendar (0 Islamic, else Persian), seen from `today`;
 /// `None` where there is no such day, or no day to look from and it takes one.
 pub(crate) fn in_calendar(calendar: i32, record: &Record, today: Option<Date>) -> Option<Point> {
@@ -38,9 +35,9 @@ pub(crate) fn in_calendar(calendar: i32, record: &Record, today: Option<Date>) -
     let mut days = (this_year - 2..=this_year + 2)
         .filter_map(|year| Some((year, convert(year, month, day.unwrap_or(15))?)));
     let (_, date) = match (record.get(Slot::Rel), record.get(Slot::Unit)) {
-        (Some(rel), Some(8)) => days.into_iter().find(|(year, _)| *year == this_year + rel),
+        (Some(rel), Some(8)) => days.find(|(year, _)| *year == this_year + rel),
         (Some(rel), None) if rel < 0 => days.rfind(|(_, date)| *date < now),
-        (Some(rel), None) if rel > 0 => days.into_iter().find(|(_, date)| *date > now),
+        (Some(rel), None) if rel > 0 => days.find(|(_, date)| *date > now),
         _ => days.min_by_key(|(_, date)| (*date - now).get_days().abs()),
     }?;
     let grain = if day.is_some() {
@@ -54,10 +51,15 @@ pub(crate) fn in_calendar(calendar: i32, record: &Record, today: Option<Date>) -
 /// The year of the calendar that holds a Gregorian day.
 fn year_at(calendar: i32, day: Date) -> Option<i32> {
     let since = i32::from(day.year()) - 621;
-    let (guess, convert): (i32, Convert) = if calendar == 0 {
-        (since * 33 / 32, from_hijri)
+    let convert = if calendar == 0 {
+        from_hijri
     } else {
-        (since, from_jalali)
+        from_jalali
+    };
+    let guess = if calendar == 0 {
+        since * 33 / 32
+    } else {
+        since
     };
     (guess - 2..=guess + 2)
         .rev()

@@ -184,6 +184,7 @@ impl<'a> Resolver<'a> {
         let century = record.get(Slot::Century).or_else(|| {
             record
                 .get(Slot::Nth)
+                .or_else(|| record.get(Slot::Count).filter(|_| !record.has(Slot::Dir)))
                 .filter(|_| record.get(Slot::Unit) == Some(10))
         });
         if let Some(century) = century
