@@ -38,6 +38,9 @@ const LONG: usize = 200;
 /// Nats that a language is ahead of the claimed one to overrule it in a long text.
 const SURE: f32 = 12.0;
 
+/// The same in a short text: two or three plain sentences.
+const SURE_SHORT: f32 = 30.0;
+
 /// The same where the two are close: names and quotes of a neighbour say something.
 const SURE_CLOSE: f32 = 40.0;
 
@@ -58,7 +61,8 @@ pub fn language(text: &str, claims: &[String]) -> Option<String> {
     let is_long = found.letters() >= LONG;
     let believed = match found.behind(&claim) {
         Some(behind) if are_in(CLOSE, &claim, detected) => !is_long || behind < SURE_CLOSE,
-        Some(behind) => !is_long || behind < SURE,
+        Some(behind) if is_long => behind < SURE,
+        Some(behind) => behind < SURE_SHORT,
         // A claim in a script that the text is not written in is wrong, however short the text.
         None if is_known(&claim) => false,
         // A language that is not known here: its text looks like some other, but hardly like
@@ -173,6 +177,8 @@ mod tests {
     #[test]
     fn a_short_text_leaves_the_choice_to_the_tag() {
         assert_eq!(of("Sanktionen", "de-AT").as_deref(), Some("de"));
+        let report = "On Tuesday the army said that twelve fighters were killed near the town.";
+        assert_eq!(of(report, "fr").as_deref(), Some("en"));
         assert_eq!(of("习近平会见", "en").as_deref(), Some("zh"));
         assert_eq!(of("日本の首相は", "").as_deref(), Some("ja"));
         assert_eq!(of("", "fr").as_deref(), Some("fr"));

@@ -125,7 +125,9 @@ pub fn resolve(
         let mention = match (spot.seat, known[number]) {
             (Some(country), _) => seat(&texts, spot, country, gazetteer).map(|found| found.mention),
             (None, Some(place)) if choice.is_outside(spot) => beside(&texts, spot, &place),
-            (None, Some(place)) if !spot.inner || focus.speaks_for(&place) => {
+            (None, Some(place))
+                if !spot.inner || place.feature == Feature::Country || focus.speaks_for(&place) =>
+            {
                 mention(&texts, spot, &place)
             }
             _ => focus

@@ -44,6 +44,38 @@ pub enum Name {
 static MODEL: LazyLock<Option<Model>> =
     LazyLock::new(|| Model::open(include_bytes!("../resources/tagger.bin")).ok());
 
+/// A sentence of a text, each word with what the three layers take it for.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The words and marks.
+    pub words: Vec<Word>,
+    /// For each layer the number of each word's label.
+    pub labels: [Vec<u8>; 3],
+}
+
+/// The name of a label of a layer: `O`, `B-X` or `I-X`.
+pub fn label_name(layer: usize, label: u8) -> &'static str {
+    let names = MODEL.as_ref().map(|model| model.labels(layer));
+    names
+        .and_then(|names| names.get(usize::from(label)))
+        .map_or("O", String::as_str)
+}
+
+/// The sentences of an English text with the labels of the three layers.
+///
+/// Linear in the length of the text; never fails.
+pub fn read(text: &str, gazetteer: &'static Gazetteer) -> Vec<Row> {
+    let Some(model) = &*MODEL else {
+        return Vec::new();
+    };
+    let rows = rows(text, gazetteer);
+    let labels = labels(model, &rows);
+    rows.into_iter()
+        .zip(labels)
+        .map(|(words, labels)| Row { words, labels })
+        .collect()
+}
+
 /// The entities of an English text, in its order; none overlaps another.
 ///
 /// Linear in the length of the text; never fails; nothing is found in an empty text.
@@ -51,9 +83,8 @@ pub fn entities(text: &str, gazetteer: &'static Gazetteer) -> Vec<Tagged> {
     let Some(model) = &*MODEL else {
         return Vec::new();
     };
-    let rows = rows(text, gazetteer);
     let mut found = Vec::new();
-    for (row, labels) in rows.iter().zip(labels(model, &rows)) {
+    for Row { words: row, labels } in read(text, gazetteer) {
         let named = spans(model.labels(NAMES), &labels[NAMES]);
         for (range, kind) in spans(model.labels(ENTITIES), &labels[ENTITIES]) {
             let name = named

@@ -32,6 +32,38 @@ pub struct Word {
     elsewhere: u8,
 }
 
+impl Word {
+    /// Hash of the word in lower case, digits made alike.
+    pub fn lower(&self) -> u64 {
+        self.lower
+    }
+
+    /// Hash of its capitals and marks, runs shortened.
+    pub fn shape(&self) -> u64 {
+        self.shape
+    }
+
+    /// Its distributional cluster.
+    pub fn cluster(&self) -> Option<Cluster> {
+        self.cluster
+    }
+
+    /// Hashes of its last two, three and four letters.
+    pub fn suffixes(&self) -> [u64; 3] {
+        self.suffixes
+    }
+
+    /// The classes of `resources/classes.tsv` that it is in, a bit for each.
+    pub fn classes(&self) -> u32 {
+        self.classes
+    }
+
+    /// Whether it begins with a capital.
+    pub fn is_capital(&self) -> bool {
+        self.is_capital
+    }
+}
+
 /// The sentences of a text as rows of words.
 ///
 /// Costs O(n); one walk of the gazetteer over the text.

@@ -11,6 +11,9 @@ pub mod features;
 mod lexicon;
 mod tokens;
 
-pub use entities::{ENTITIES, NAMES, Name, PHRASES, Tagged, all_features, entities, labels, spans};
+pub use entities::{
+    ENTITIES, NAMES, Name, PHRASES, Row, Tagged, all_features, entities, label_name, labels, read,
+    spans,
+};
 pub use lexicon::is_title;
 pub use tokens::tokens;

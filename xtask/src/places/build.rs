@@ -441,9 +441,13 @@ fn supplement(
         }
         let record = records.len() as u32;
         names.add(&row.name, record, 0);
-        row.alternates
-            .iter()
-            .for_each(|name| names.add(name, record, format::ALTERNATE));
+        for name in &row.alternates {
+            let flag = match is_acronym(name) {
+                true => format::ACRONYM,
+                false => format::ALTERNATE,
+            };
+            names.add(name, record, flag);
+        }
         demonyms(tables, &format!("@{}", row.name), record, names);
         records.push(Record {
             name: row.name.clone(),
@@ -458,6 +462,11 @@ fn supplement(
         });
     }
     Ok(())
+}
+
+/// Whether a name is written as an abbreviation: "EU".
+fn is_acronym(name: &str) -> bool {
+    name.len() <= 4 && name.chars().all(|letter| letter.is_ascii_uppercase())
 }
 
 /// The largest town within a tenth of a degree of a row that gives it another name.

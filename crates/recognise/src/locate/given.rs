@@ -10,6 +10,11 @@ use super::spot::{Finder, MOST_CANDIDATES, Spot, Spots, is_part_of};
 /// Inhabitants from which the parts of a town are spoken of: "North London".
 const KNOWN_IN_PARTS: u64 = 100_000;
 
+/// Whether a name is one word of two to four capitals, as abbreviations are.
+fn is_acronym(written: &str) -> bool {
+    (2..=4).contains(&written.len()) && written.chars().all(|letter| letter.is_ascii_uppercase())
+}
+
 /// The places of a name that is said to be one.
 pub(super) struct Known {
     /// The folded name they were found by.
@@ -112,6 +117,12 @@ impl Finder<'_> {
                 let acronym = |place: &Place| place.name_use == NameUse::Acronym;
                 if short && name.len() <= 4 && candidates.iter().any(acronym) {
                     candidates.retain(|place| acronym(place) || place.feature != Feature::Town);
+                } else if is_acronym(written) {
+                    // "OAS" is no town of that name.
+                    candidates.retain(|place| place.feature != Feature::Town);
+                }
+                if candidates.is_empty() {
+                    return None;
                 }
                 return Some(plain(name, candidates));
             }
@@ -249,9 +260,8 @@ impl Finder<'_> {
             classes |= self.lexicon.classes(word);
         }
         let last = folded.rsplit(' ').next().unwrap_or_default();
-        if classes & (VENUE | BODY | ORG | FACILITY) == 0
-            || self.lexicon.classes(last) & STREET != 0
-        {
+        let told = classes & (VENUE | BODY | ORG | FACILITY) != 0;
+        if self.lexicon.classes(last) & STREET != 0 {
             return None;
         }
         let whole = |end: usize| folded.as_bytes().get(end).is_none_or(|byte| *byte == b' ');
@@ -271,6 +281,7 @@ impl Finder<'_> {
             .filter(|place| {
                 matches!(place.name_use, NameUse::Main | NameUse::Alternate)
                     && (place.population >= 20_000 || place.feature != Feature::Town)
+                    && (told || place.feature == Feature::Country)
             })
             .take(MOST_CANDIDATES)
             .collect();
