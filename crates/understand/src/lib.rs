@@ -4,6 +4,7 @@
 //! *source* where it is such an outlet. Every other role stays undecided.
 
 mod evidence;
+pub mod frame;
 mod reporting;
 
 use wirewatch_news::{Field, Recognised, ReportedBy, Understood};

@@ -1,0 +1,79 @@
+//! The two readings, one after the other.
+
+use std::ops::Range;
+
+use wirewatch_tagger::crf::{Feature, Model, ModelError};
+use wirewatch_tagger::spans;
+
+use super::{Paragraph, part_features, trigger_features};
+
+/// The layer of triggers.
+const TRIGGERS: usize = 0;
+/// The layer of parts.
+const PARTS: usize = 1;
+
+/// A trigger and its parts, as ranges of the tokens of one paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame<'a> {
+    /// The words that open it.
+    pub trigger: Range<usize>,
+    /// Each part by name, in the order of the text.
+    pub parts: Vec<(&'a str, Range<usize>)>,
+}
+
+/// A model that reads frames of one kind.
+pub struct Reader {
+    model: Model,
+}
+
+impl Reader {
+    /// Reads what [`Model::pack`] wrote: a layer of triggers and one of parts.
+    ///
+    /// # Errors
+    /// When the bytes are not a model.
+    pub fn open(bytes: &[u8]) -> Result<Reader, ModelError> {
+        Ok(Reader {
+            model: Model::open(bytes)?,
+        })
+    }
+
+    /// The frames of a paragraph in the order of their triggers.
+    ///
+    /// Costs O(triggers · tokens); a paragraph has a bounded number of tokens.
+    pub fn frames(&self, paragraph: &Paragraph) -> Vec<Frame<'_>> {
+        let mut triggers: Vec<Range<usize>> = Vec::new();
+        for (range, features) in paragraph.sentences.iter().zip(trigger_features(paragraph)) {
+            let found = self.best(TRIGGERS, &features);
+            triggers.extend(
+                found
+                    .into_iter()
+                    .map(|(_, found)| range.start + found.start..range.start + found.end),
+            );
+        }
+        let mut is_trigger = vec![false; paragraph.tokens.len()];
+        for trigger in &triggers {
+            is_trigger[trigger.clone()].fill(true);
+        }
+        let with_parts = |trigger: Range<usize>| {
+            let features = part_features(paragraph, &trigger, &is_trigger);
+            Frame {
+                parts: self.best(PARTS, &features),
+                trigger,
+            }
+        };
+        triggers.into_iter().map(with_parts).collect()
+    }
+
+    fn best(&self, layer: usize, features: &[Vec<Feature>]) -> Vec<(&str, Range<usize>)> {
+        let width = self.model.width();
+        let mut scores = vec![0; features.len() * width];
+        for (features, scores) in features.iter().zip(scores.chunks_exact_mut(width)) {
+            self.model.add(features, scores);
+        }
+        let labels = self.model.best(layer, &scores);
+        spans(self.model.labels(layer), &labels)
+            .into_iter()
+            .map(|(range, name)| (name, range))
+            .collect()
+    }
+}
