@@ -39,13 +39,13 @@ pub(crate) fn weekday_near(
 }
 
 /// The year, counted from this one, that brings a day nearest; what the tense speaks against
-/// counts double.
+/// counts several times over.
 pub(crate) fn nearest_year(there: (i32, i32), now: (i32, i32), tense: Option<Tense>) -> i16 {
     let days = (there.0 - now.0) * 30 + there.1 - now.1;
     let cost = |years: i16| {
         let away = days + i32::from(years) * 365;
         match tense {
-            Some(Tense::Past) if away > 0 => away * 2,
+            Some(Tense::Past) if away > 0 => away * 4,
             Some(Tense::Future) if away < 0 => -away * 3,
             None | Some(Tense::Present) if away > 0 => away * 3 / 2,
             _ => away.abs(),
