@@ -175,5 +175,5 @@ fn is_narrative(matches: &[Match], bases: &[Record], published: Option<Date>) ->
             None => {}
         }
     }
-    told >= 6 && told > 4 * deictic
+    told >= 8 && told > 4 * deictic
 }

@@ -3,7 +3,10 @@
 //! Expressions come in the order of the text. News looks from the day of publication; a
 //! narrative, whose full dates lie years off, from the date told last.
 
-use jiff::{ToSpan as _, civil::Date};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, Weekday},
+};
 use wirewatch_news::{Calendar, TimexKind};
 
 use crate::{
@@ -14,8 +17,8 @@ use crate::{
     slots::{MODS, REFS, Record, Slot},
     value::{before_christ, duration, set, time},
     within::{
-        BACK, counted, nearest_year, quarter, refine, season_month, unknown, weekday_near, within,
-        without_reference,
+        BACK, counted, ending, is_period, nearest_year, quarter, refine, season_month, unknown,
+        weekday_near, within, without_reference,
     },
 };
 
@@ -37,10 +40,14 @@ pub(crate) struct Resolver<'a> {
     pub(crate) bases: &'a [Record],
     /// The date told last.
     last: Option<Point>,
+    /// The date told last, be it a digression: what "that year" looks back to.
+    latest: Option<Point>,
     /// The month or day told last.
     thread: Option<Point>,
     /// The quarter told last: reports compare it with that of a year ago.
     last_quarter: Option<Point>,
+    /// Has a longer period been told since?
+    is_past_quarter: bool,
 }
 
 /// The stretch meant, or what of it is known without a day to count from.
@@ -58,8 +65,10 @@ impl<'a> Resolver<'a> {
             is_narrative,
             bases,
             last: None,
+            latest: None,
             thread: None,
             last_quarter: None,
+            is_past_quarter: false,
         }
     }
 
@@ -90,6 +99,7 @@ impl<'a> Resolver<'a> {
             2 => {
                 out.kind = TimexKind::Duration;
                 out.value = duration(record)?;
+                self.is_past_quarter |= is_period(record);
             }
             3 => {
                 out.kind = TimexKind::Set;
@@ -115,9 +125,7 @@ impl<'a> Resolver<'a> {
                 match meant {
                     Meant::Point(point) => {
                         out.value = point.value();
-                        if point.grain == Grain::Quarter && record.get(Slot::Anchor) != Some(2) {
-                            self.last_quarter = Some(point);
-                        }
+                        self.period_told(point, record);
                         if is_anchored {
                             self.told(point);
                         }
@@ -148,6 +156,7 @@ impl<'a> Resolver<'a> {
     /// Notes a date told. In a narrative a year alone that goes back, or far ahead, is taken for
     /// a digression.
     fn told(&mut self, point: Point) {
+        self.latest = Some(point);
         if !self.is_narrative || point.grain < Grain::Year {
             self.thread = Some(point);
         }
@@ -160,14 +169,40 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Notes the quarter or year that a report tells of.
+    fn period_told(&mut self, point: Point, record: &Record) {
+        let (rel, anchor) = (record.get(Slot::Rel), record.get(Slot::Anchor));
+        if point.grain == Grain::Quarter {
+            match anchor {
+                Some(2) => self.is_past_quarter &= rel != Some(0),
+                Some(3) => {}
+                _ => {
+                    // What is still to come does not take the place of what is reported.
+                    let is_over = |point: Point| {
+                        (self.published).is_some_and(|published| point.last_day() < published)
+                    };
+                    if is_over(point) || !self.last_quarter.is_some_and(is_over) {
+                        self.last_quarter = Some(point);
+                        self.is_past_quarter = false;
+                    }
+                }
+            }
+        } else if point.grain == Grain::Year && rel == Some(0) && anchor == Some(0) {
+            self.is_past_quarter = true;
+        }
+    }
+
     /// Where an expression that names no place in time is counted from.
     fn reference(&self, record: &Record) -> Option<Point> {
         let published = self.published.map(Point::day);
         match record.get(Slot::Anchor) {
             Some(2) if self.last_quarter.is_some() && !self.is_narrative => self.last_quarter,
+            Some(3) if !self.is_narrative && !self.is_past_quarter => {
+                self.last_quarter.or(published)
+            }
             Some(0) if self.is_narrative && published.is_some() => self.last,
             Some(0) => published,
-            Some(1) => self.last.or(published.filter(|_| !self.is_narrative)),
+            Some(1) => self.latest.or(published.filter(|_| !self.is_narrative)),
             _ if self.is_narrative => self.last,
             _ => published,
         }
@@ -245,7 +280,14 @@ impl<'a> Resolver<'a> {
                 date,
                 grain: Grain::Year,
             };
-            return refine(whole, record).map(|point| (Meant::Point(point), true));
+            let mut record = *record;
+            if let (Some(2 | 3), Some(quarter)) = (record.get(Slot::Anchor), self.last_quarter)
+                && !(record.get(Slot::Anchor) == Some(3) && self.is_past_quarter)
+            {
+                let quarter = i32::from(quarter.date.month() - 1) / 3 + 1;
+                record.set(Slot::Quarter, quarter);
+            }
+            return refine(whole, &record).map(|point| (Meant::Point(point), true));
         }
         // Counted: three days ago, two weeks before the vote.
         if let (Some(dir), Some(unit)) = (record.get(Slot::Dir), record.get(Slot::Unit)) {
@@ -262,6 +304,15 @@ impl<'a> Resolver<'a> {
             return Some((Meant::Point(point), true));
         }
         if let Some(whole) = base {
+            if let Some(grain) = record.get(Slot::Grain) {
+                let grain = Grain::of_unit(grain);
+                let point = if record.has(Slot::Edge) {
+                    ending(whole.last_day(), grain)?
+                } else {
+                    Point::around(whole.date, grain)
+                };
+                return Some((Meant::Point(point), true));
+            }
             if let Some(edge) = record.get(Slot::Edge) {
                 let date = if edge < 0 {
                     whole.date
@@ -489,6 +540,12 @@ impl<'a> Resolver<'a> {
                     .ok()
             } else if holiday >= 9_000 {
                 easter(year)?.checked_add((holiday - 10_000).days()).ok()
+            } else if holiday >= 5_000 {
+                let nth = holiday / 10 % 10;
+                let month = Date::new(year, ((holiday - 5_000) / 100) as i8, 1).ok()?;
+                let weekday = Weekday::from_monday_one_offset((holiday % 10) as i8).ok()?;
+                let nth = if nth == 5 { -1 } else { nth as i8 };
+                month.nth_weekday_of_month(nth, weekday).ok()
             } else {
                 Date::new(year, (holiday / 100) as i8, (holiday % 100) as i8).ok()
             }

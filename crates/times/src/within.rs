@@ -186,7 +186,10 @@ pub(crate) fn counted(
     if to.date.year() < 1 {
         return None;
     }
-    if from.grain == Grain::Quarter && grain == Grain::Year && record.get(Slot::Anchor) == Some(2) {
+    if from.grain == Grain::Quarter
+        && grain == Grain::Year
+        && matches!(record.get(Slot::Anchor), Some(2 | 3))
+    {
         return from
             .shifted(count * 4, Grain::Quarter)
             .map(|point| (Meant::Point(point), true));
@@ -204,6 +207,24 @@ pub(crate) fn counted(
     };
     to = Point::around(to.date, target);
     refine_small(to, record).map(|point| (Meant::Point(point), true))
+}
+
+/// Is it the length of a period that reports tell of besides the quarter?
+pub(crate) fn is_period(record: &Record) -> bool {
+    let count = record.get(Slot::Count);
+    match record.get(Slot::Unit) {
+        Some(6) => matches!(count, Some(6 | 9 | 12)),
+        Some(8) => count == Some(1) && record.has(Slot::Edge),
+        _ => false,
+    }
+}
+
+/// The stretch of that grain whose end comes nearest to a day.
+pub(crate) fn ending(day: Date, grain: Grain) -> Option<Point> {
+    let here = Point::around(day, grain);
+    let before = here.shifted(-1, grain)?;
+    let is_before = (day - before.last_day()).get_days() < (here.last_day() - day).get_days();
+    Some(if is_before { before } else { here })
 }
 
 /// `refine` after a count, whose unit and count are used up.
