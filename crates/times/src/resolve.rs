@@ -17,8 +17,8 @@ use crate::{
     slots::{MODS, REFS, Record, Slot},
     value::{before_christ, duration, set, time},
     within::{
-        BACK, counted, ending, is_period, nearest_year, quarter, refine, season_month, unknown,
-        weekday_near, within, without_reference,
+        BACK, counted, ending, full_year, is_period, is_short_step, nearest_year, quarter, refine,
+        season_month, unknown, weekday_near, within, without_reference,
     },
 };
 
@@ -120,6 +120,11 @@ impl<'a> Resolver<'a> {
                     out.is_unresolved = !is_now;
                     return Some(out);
                 }
+                if is_short_step(record) {
+                    out.kind = TimexKind::Duration;
+                    out.value = duration(record)?;
+                    return Some(out);
+                }
                 let (meant, is_anchored) = self.meant(record, tense, 0)?;
                 let time = time(record);
                 match meant {
@@ -177,11 +182,16 @@ impl<'a> Resolver<'a> {
                 Some(2) => self.is_past_quarter &= rel != Some(0),
                 Some(3) => {}
                 _ => {
-                    // What is still to come does not take the place of what is reported.
+                    // What is still to come does not take the place of what is reported, nor does
+                    // a quarter told by its end alone: it is the one that has a number.
                     let is_over = |point: Point| {
                         (self.published).is_some_and(|published| point.last_day() < published)
                     };
-                    if is_over(point) || !self.last_quarter.is_some_and(is_over) {
+                    let is_first = self.last_quarter.is_none();
+                    let is_named = !record.has(Slot::Edge);
+                    if is_first
+                        || is_named && (is_over(point) || !self.last_quarter.is_some_and(is_over))
+                    {
                         self.last_quarter = Some(point);
                         self.is_past_quarter = false;
                     }
@@ -568,22 +578,6 @@ impl<'a> Resolver<'a> {
         };
         Some(Some(day))
     }
-}
-
-/// 98 by a day of publication in 2019 is 1998, and 19 is 2019.
-fn full_year(year: i32, published: Option<Date>, told: Option<Point>) -> i32 {
-    if let Some(told) = told {
-        let from = i32::from(told.date.year());
-        let guess = from / 100 * 100 + year;
-        return match guess - from {
-            51.. => guess - 100,
-            ..-50 => guess + 100,
-            _ => guess,
-        };
-    }
-    let now = published.map_or(2026, |date| i32::from(date.year()));
-    let guess = now / 100 * 100 + year;
-    if guess > now + 10 { guess - 100 } else { guess }
 }
 
 fn other_calendar(calendar: i32, record: &Record, reference: Option<Point>) -> Option<Meant> {

@@ -57,6 +57,22 @@ pub(crate) fn nearest_year(there: (i32, i32), now: (i32, i32), tense: Option<Ten
         .unwrap_or(0)
 }
 
+/// 98 by a day of publication in 2019 is 1998, and 19 is 2019.
+pub(crate) fn full_year(year: i32, published: Option<Date>, told: Option<Point>) -> i32 {
+    if let Some(told) = told {
+        let from = i32::from(told.date.year());
+        let guess = from / 100 * 100 + year;
+        return match guess - from {
+            51.. => guess - 100,
+            ..-50 => guess + 100,
+            _ => guess,
+        };
+    }
+    let now = published.map_or(2026, |date| i32::from(date.year()));
+    let guess = now / 100 * 100 + year;
+    if guess > now + 10 { guess - 100 } else { guess }
+}
+
 /// Days that a narrative may go back within a year; beyond, it has gone on to the next.
 pub(crate) const BACK: i32 = 300;
 
@@ -217,6 +233,18 @@ pub(crate) fn is_period(record: &Record) -> bool {
         Some(8) => count == Some(1) && record.has(Slot::Edge),
         _ => false,
     }
+}
+
+/// Is it a step of hours or less from a time told, which no day tells?
+pub(crate) fn is_short_step(record: &Record) -> bool {
+    let is_whole_days = record
+        .get(Slot::Count)
+        .is_some_and(|count| count >= 24 && count % 24 == 0);
+    record.has(Slot::Dir)
+        && record.get(Slot::Anchor) == Some(1)
+        && record
+            .get(Slot::Unit)
+            .is_some_and(|unit| unit < 2 || (unit == 2 && !is_whole_days))
 }
 
 /// The stretch of that grain whose end comes nearest to a day.
