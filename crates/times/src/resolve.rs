@@ -568,11 +568,9 @@ impl<'a> Resolver<'a> {
         let day = match (record.get(Slot::Rel), tense) {
             (Some(rel), _) if rel < 0 && this >= reference => in_year(reference.year() - 1)?,
             (Some(rel), _) if rel > 0 && this <= reference => in_year(reference.year() + 1)?,
-            (None, Some(Tense::Past)) if !self.is_narrative && this > reference => {
-                in_year(reference.year() - 1)?
-            }
-            (None, Some(Tense::Future)) if !self.is_narrative && this < reference => {
-                in_year(reference.year() + 1)?
+            (None, Some(tense)) if !self.is_narrative => {
+                let key = |date: Date| (i32::from(date.month()), i32::from(date.day()));
+                in_year(reference.year() + nearest_year(key(this), key(reference), Some(tense)))?
             }
             _ => this,
         };
