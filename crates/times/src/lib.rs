@@ -15,6 +15,7 @@ mod number;
 mod other;
 mod pattern;
 mod point;
+mod report;
 mod resolve;
 mod slots;
 mod starts;

@@ -14,11 +14,12 @@ use crate::{
     language::Tense,
     other::in_calendar,
     point::{Grain, Point},
+    report::ending,
     slots::{MODS, REFS, Record, Slot},
     value::{before_christ, duration, set, time},
     within::{
-        BACK, counted, ending, full_year, is_period, is_short_step, nearest_year, quarter, refine,
-        season_month, unknown, weekday_near, within, without_reference,
+        BACK, counted, full_year, is_short_step, nearest_year, quarter, refine, season_month,
+        unknown, weekday_near, within, without_reference,
     },
 };
 
@@ -45,9 +46,9 @@ pub(crate) struct Resolver<'a> {
     /// The month or day told last.
     thread: Option<Point>,
     /// The quarter told last: reports compare it with that of a year ago.
-    last_quarter: Option<Point>,
+    pub(crate) last_quarter: Option<Point>,
     /// Has a longer period been told since?
-    is_past_quarter: bool,
+    pub(crate) is_past_quarter: bool,
 }
 
 /// The stretch meant, or what of it is known without a day to count from.
@@ -98,8 +99,8 @@ impl<'a> Resolver<'a> {
         match rule {
             2 => {
                 out.kind = TimexKind::Duration;
-                out.value = duration(record)?;
-                self.is_past_quarter |= is_period(record);
+                out.value = duration(&self.with_rest(record))?;
+                self.months_told(record, tense);
             }
             3 => {
                 out.kind = TimexKind::Set;
@@ -174,32 +175,23 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Notes the quarter or year that a report tells of.
-    fn period_told(&mut self, point: Point, record: &Record) {
-        let (rel, anchor) = (record.get(Slot::Rel), record.get(Slot::Anchor));
-        if point.grain == Grain::Quarter {
-            match anchor {
-                Some(2) => self.is_past_quarter &= rel != Some(0),
-                Some(3) => {}
-                _ => {
-                    // What is still to come does not take the place of what is reported, nor does
-                    // a quarter told by its end alone: it is the one that has a number.
-                    let is_over = |point: Point| {
-                        (self.published).is_some_and(|published| point.last_day() < published)
-                    };
-                    let is_first = self.last_quarter.is_none();
-                    let is_named = !record.has(Slot::Edge);
-                    if is_first
-                        || is_named && (is_over(point) || !self.last_quarter.is_some_and(is_over))
-                    {
-                        self.last_quarter = Some(point);
-                        self.is_past_quarter = false;
-                    }
-                }
-            }
-        } else if point.grain == Grain::Year && rel == Some(0) && anchor == Some(0) {
-            self.is_past_quarter = true;
+    /// An amount with its second part, which is the base of the first.
+    fn with_rest(&self, record: &Record) -> Record {
+        let mut whole = *record;
+        if let Some(rest) = self.base(record)
+            && let (Some(count), Some(unit)) = (rest.get(Slot::Count), rest.get(Slot::Unit))
+            && Grain::of_unit(unit) < record.get(Slot::Unit).map_or(Grain::Second, Grain::of_unit)
+        {
+            whole.set(Slot::Count2, count);
+            whole.set(Slot::Unit2, unit);
         }
+        whole
+    }
+
+    /// The record that another is based on.
+    pub(crate) fn base(&self, record: &Record) -> Option<&'a Record> {
+        let at = record.get(Slot::Base)?;
+        self.bases.get(usize::try_from(at).ok()?)
     }
 
     /// Where an expression that names no place in time is counted from.
@@ -218,7 +210,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn meant(&self, record: &Record, tense: Option<Tense>, depth: usize) -> Option<(Meant, bool)> {
+    pub(crate) fn meant(
+        &self,
+        record: &Record,
+        tense: Option<Tense>,
+        depth: usize,
+    ) -> Option<(Meant, bool)> {
         let reference = self.reference(record);
         if let Some(calendar) = record.get(Slot::Calendar) {
             return other_calendar(calendar, record, reference).map(|meant| (meant, true));

@@ -225,16 +225,6 @@ pub(crate) fn counted(
     refine_small(to, record).map(|point| (Meant::Point(point), true))
 }
 
-/// Is it the length of a period that reports tell of besides the quarter?
-pub(crate) fn is_period(record: &Record) -> bool {
-    let count = record.get(Slot::Count);
-    match record.get(Slot::Unit) {
-        Some(6) => matches!(count, Some(6 | 9 | 12)),
-        Some(8) => count == Some(1) && record.has(Slot::Edge),
-        _ => false,
-    }
-}
-
 /// Is it a step of hours or less from a time told, which no day tells?
 pub(crate) fn is_short_step(record: &Record) -> bool {
     let is_whole_days = record
@@ -245,14 +235,6 @@ pub(crate) fn is_short_step(record: &Record) -> bool {
         && record
             .get(Slot::Unit)
             .is_some_and(|unit| unit < 2 || (unit == 2 && !is_whole_days))
-}
-
-/// The stretch of that grain whose end comes nearest to a day.
-pub(crate) fn ending(day: Date, grain: Grain) -> Option<Point> {
-    let here = Point::around(day, grain);
-    let before = here.shifted(-1, grain)?;
-    let is_before = (day - before.last_day()).get_days() < (here.last_day() - day).get_days();
-    Some(if is_before { before } else { here })
 }
 
 /// `refine` after a count, whose unit and count are used up.
