@@ -198,7 +198,10 @@ impl<'a> Resolver<'a> {
     fn reference(&self, record: &Record) -> Option<Point> {
         let published = self.published.map(Point::day);
         match record.get(Slot::Anchor) {
-            Some(2) if self.last_quarter.is_some() && !self.is_narrative => self.last_quarter,
+            // Reports come after the quarter's end.
+            Some(2) if !self.is_narrative => self.last_quarter.or_else(|| {
+                Point::around(published?.date, Grain::Quarter).shifted(-1, Grain::Quarter)
+            }),
             Some(3) if !self.is_narrative && !self.is_past_quarter => {
                 self.last_quarter.or(published)
             }
@@ -353,13 +356,6 @@ impl<'a> Resolver<'a> {
                 && whole.date > today
                 && tense != Some(Tense::Future)
             {
-                whole = whole.shifted(-1, grain)?;
-            }
-            if record.get(Slot::Anchor) == Some(2)
-                && grain == Grain::Quarter
-                && self.last_quarter.is_none()
-            {
-                // Reports come after the quarter's end.
                 whole = whole.shifted(-1, grain)?;
             }
             if grain < reference.grain {

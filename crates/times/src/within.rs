@@ -210,6 +210,12 @@ pub(crate) fn counted(
             .shifted(count * 4, Grain::Quarter)
             .map(|point| (Meant::Point(point), true));
     }
+    if let Some(fraction) = record.get(Slot::Fraction)
+        && let Some(months) = half_months(grain, i64::from(fraction))
+    {
+        let more = span(months * i64::from(dir.signum()), Grain::Month)?;
+        to = Point::day(to.date.checked_add(more).ok()?);
+    }
     let target = record.get(Slot::Grain).map_or(grain, Grain::of_unit);
     let target = if matches!(target, Grain::Decade | Grain::Century | Grain::Millennium) {
         Grain::Year
@@ -223,6 +229,18 @@ pub(crate) fn counted(
     };
     to = Point::around(to.date, target);
     refine_small(to, record).map(|point| (Meant::Point(point), true))
+}
+
+/// The months in so many hundredths of a long stretch.
+fn half_months(grain: Grain, hundredths: i64) -> Option<i64> {
+    let months = match grain {
+        Grain::Year => 12,
+        Grain::Decade => 120,
+        Grain::Century => 1200,
+        Grain::Millennium => 12_000,
+        _ => return None,
+    };
+    Some(months * hundredths / 100)
 }
 
 /// Is it a step of hours or less from a time told, which no day tells?
