@@ -52,6 +52,13 @@ impl<'a> Matcher<'a> {
                 let (end, year) = self.spoken_year(at)?;
                 Some((end, Said::One((Slot::Year, year))))
             }
+            Built::WordYear => {
+                let (end, year, _) = self.words(at)?;
+                let year = i32::try_from(year).ok()?;
+                (1000..2200)
+                    .contains(&year)
+                    .then_some((end, Said::One((Slot::Year, year))))
+            }
             Built::Cardinal => {
                 let (end, whole, hundredths) = self.cardinal(at)?;
                 let count = (Slot::Count, i32::try_from(whole).ok()?);

@@ -73,6 +73,8 @@ pub(crate) struct Language {
     pub(crate) ordinals: Vec<Option<i32>>,
     /// By word.
     pub(crate) tenses: Vec<Option<Tense>>,
+    /// Phrases that show tense, by their last word: the words before it, last first.
+    pub(crate) tense_phrases: FxHashMap<u32, Vec<(Vec<u32>, Tense)>>,
     /// Endings of verbs that show their tense.
     pub(crate) tense_endings: Vec<(String, Tense)>,
     /// Does the word start a search? By word.
@@ -402,6 +404,15 @@ impl Language {
         };
         if let Some(ending) = form.strip_prefix('*') {
             self.tense_endings.push((ending.to_owned(), tense));
+        } else if form.contains(' ') {
+            let mut words: Vec<u32> = form.split(' ').map(|word| self.add_word(word)).collect();
+            if let Some(last) = words.pop() {
+                words.reverse();
+                self.tense_phrases
+                    .entry(last)
+                    .or_default()
+                    .push((words, tense));
+            }
         } else {
             let word = self.add_word(form) as usize;
             self.tenses[word] = Some(tense);

@@ -15,6 +15,7 @@ mod number;
 mod other;
 mod pattern;
 mod point;
+mod report;
 mod resolve;
 mod slots;
 mod starts;
@@ -175,5 +176,5 @@ fn is_narrative(matches: &[Match], bases: &[Record], published: Option<Date>) ->
             None => {}
         }
     }
-    told >= 6 && told > 4 * deictic
+    told >= 8 && told > 4 * deictic
 }

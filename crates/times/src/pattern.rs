@@ -37,6 +37,8 @@ pub(crate) enum Built {
     OtherDay,
     /// One digit, 1 to 4; fills `quarter`.
     Quarter,
+    /// A number in words, 1000 to 2199, as a year; fills `year`.
+    WordYear,
     /// Four digits, 1200 to 1499: a year of the Persian or Islamic calendar; fills `year`.
     JalaliYear,
 }
@@ -61,6 +63,7 @@ impl Built {
             "ddx" => Self::OtherDay,
             "q" => Self::Quarter,
             "y13" => Self::JalaliYear,
+            "yspoken" => Self::WordYear,
             _ => return None,
         })
     }

@@ -3,7 +3,10 @@
 //! Expressions come in the order of the text. News looks from the day of publication; a
 //! narrative, whose full dates lie years off, from the date told last.
 
-use jiff::{ToSpan as _, civil::Date};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, Weekday},
+};
 use wirewatch_news::{Calendar, TimexKind};
 
 use crate::{
@@ -11,11 +14,12 @@ use crate::{
     language::Tense,
     other::in_calendar,
     point::{Grain, Point},
+    report::ending,
     slots::{MODS, REFS, Record, Slot},
     value::{before_christ, duration, set, time},
     within::{
-        BACK, counted, nearest_year, quarter, refine, season_month, unknown, weekday_near, within,
-        without_reference,
+        BACK, counted, full_year, is_short_step, nearest_year, quarter, refine, season_month,
+        unknown, weekday_near, within, without_reference,
     },
 };
 
@@ -37,10 +41,14 @@ pub(crate) struct Resolver<'a> {
     pub(crate) bases: &'a [Record],
     /// The date told last.
     last: Option<Point>,
+    /// The date told last, be it a digression: what "that year" looks back to.
+    latest: Option<Point>,
     /// The month or day told last.
     thread: Option<Point>,
     /// The quarter told last: reports compare it with that of a year ago.
-    last_quarter: Option<Point>,
+    pub(crate) last_quarter: Option<Point>,
+    /// Has a longer period been told since?
+    pub(crate) is_past_quarter: bool,
 }
 
 /// The stretch meant, or what of it is known without a day to count from.
@@ -58,8 +66,10 @@ impl<'a> Resolver<'a> {
             is_narrative,
             bases,
             last: None,
+            latest: None,
             thread: None,
             last_quarter: None,
+            is_past_quarter: false,
         }
     }
 
@@ -89,7 +99,8 @@ impl<'a> Resolver<'a> {
         match rule {
             2 => {
                 out.kind = TimexKind::Duration;
-                out.value = duration(record)?;
+                out.value = duration(&self.with_rest(record))?;
+                self.months_told(record, tense);
             }
             3 => {
                 out.kind = TimexKind::Set;
@@ -110,14 +121,17 @@ impl<'a> Resolver<'a> {
                     out.is_unresolved = !is_now;
                     return Some(out);
                 }
+                if is_short_step(record) {
+                    out.kind = TimexKind::Duration;
+                    out.value = duration(record)?;
+                    return Some(out);
+                }
                 let (meant, is_anchored) = self.meant(record, tense, 0)?;
                 let time = time(record);
                 match meant {
                     Meant::Point(point) => {
                         out.value = point.value();
-                        if point.grain == Grain::Quarter && record.get(Slot::Anchor) != Some(2) {
-                            self.last_quarter = Some(point);
-                        }
+                        self.period_told(point, record);
                         if is_anchored {
                             self.told(point);
                         }
@@ -148,6 +162,7 @@ impl<'a> Resolver<'a> {
     /// Notes a date told. In a narrative a year alone that goes back, or far ahead, is taken for
     /// a digression.
     fn told(&mut self, point: Point) {
+        self.latest = Some(point);
         if !self.is_narrative || point.grain < Grain::Year {
             self.thread = Some(point);
         }
@@ -160,20 +175,50 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// An amount with its second part, which is the base of the first.
+    fn with_rest(&self, record: &Record) -> Record {
+        let mut whole = *record;
+        if let Some(rest) = self.base(record)
+            && let (Some(count), Some(unit)) = (rest.get(Slot::Count), rest.get(Slot::Unit))
+            && Grain::of_unit(unit) < record.get(Slot::Unit).map_or(Grain::Second, Grain::of_unit)
+        {
+            whole.set(Slot::Count2, count);
+            whole.set(Slot::Unit2, unit);
+        }
+        whole
+    }
+
+    /// The record that another is based on.
+    pub(crate) fn base(&self, record: &Record) -> Option<&'a Record> {
+        let at = record.get(Slot::Base)?;
+        self.bases.get(usize::try_from(at).ok()?)
+    }
+
     /// Where an expression that names no place in time is counted from.
     fn reference(&self, record: &Record) -> Option<Point> {
         let published = self.published.map(Point::day);
         match record.get(Slot::Anchor) {
-            Some(2) if self.last_quarter.is_some() && !self.is_narrative => self.last_quarter,
+            // Reports come after the quarter's end.
+            Some(2) if !self.is_narrative => self.last_quarter.or_else(|| {
+                Point::around(published?.date, Grain::Quarter).shifted(-1, Grain::Quarter)
+            }),
+            Some(3) if !self.is_narrative && !self.is_past_quarter => {
+                self.last_quarter.or(published)
+            }
             Some(0) if self.is_narrative && published.is_some() => self.last,
             Some(0) => published,
-            Some(1) => self.last.or(published.filter(|_| !self.is_narrative)),
+            Some(1) => self.latest.or(published.filter(|_| !self.is_narrative)),
             _ if self.is_narrative => self.last,
             _ => published,
         }
     }
 
-    fn meant(&self, record: &Record, tense: Option<Tense>, depth: usize) -> Option<(Meant, bool)> {
+    pub(crate) fn meant(
+        &self,
+        record: &Record,
+        tense: Option<Tense>,
+        depth: usize,
+    ) -> Option<(Meant, bool)> {
         let reference = self.reference(record);
         if let Some(calendar) = record.get(Slot::Calendar) {
             return other_calendar(calendar, record, reference).map(|meant| (meant, true));
@@ -245,7 +290,14 @@ impl<'a> Resolver<'a> {
                 date,
                 grain: Grain::Year,
             };
-            return refine(whole, record).map(|point| (Meant::Point(point), true));
+            let mut record = *record;
+            if let (Some(2 | 3), Some(quarter)) = (record.get(Slot::Anchor), self.last_quarter)
+                && !(record.get(Slot::Anchor) == Some(3) && self.is_past_quarter)
+            {
+                let quarter = i32::from(quarter.date.month() - 1) / 3 + 1;
+                record.set(Slot::Quarter, quarter);
+            }
+            return refine(whole, &record).map(|point| (Meant::Point(point), true));
         }
         // Counted: three days ago, two weeks before the vote.
         if let (Some(dir), Some(unit)) = (record.get(Slot::Dir), record.get(Slot::Unit)) {
@@ -262,6 +314,15 @@ impl<'a> Resolver<'a> {
             return Some((Meant::Point(point), true));
         }
         if let Some(whole) = base {
+            if let Some(grain) = record.get(Slot::Grain) {
+                let grain = Grain::of_unit(grain);
+                let point = if record.has(Slot::Edge) {
+                    ending(whole.last_day(), grain)?
+                } else {
+                    Point::around(whole.date, grain)
+                };
+                return Some((Meant::Point(point), true));
+            }
             if let Some(edge) = record.get(Slot::Edge) {
                 let date = if edge < 0 {
                     whole.date
@@ -295,13 +356,6 @@ impl<'a> Resolver<'a> {
                 && whole.date > today
                 && tense != Some(Tense::Future)
             {
-                whole = whole.shifted(-1, grain)?;
-            }
-            if record.get(Slot::Anchor) == Some(2)
-                && grain == Grain::Quarter
-                && self.last_quarter.is_none()
-            {
-                // Reports come after the quarter's end.
                 whole = whole.shifted(-1, grain)?;
             }
             if grain < reference.grain {
@@ -489,6 +543,12 @@ impl<'a> Resolver<'a> {
                     .ok()
             } else if holiday >= 9_000 {
                 easter(year)?.checked_add((holiday - 10_000).days()).ok()
+            } else if holiday >= 5_000 {
+                let nth = holiday / 10 % 10;
+                let month = Date::new(year, ((holiday - 5_000) / 100) as i8, 1).ok()?;
+                let weekday = Weekday::from_monday_one_offset((holiday % 10) as i8).ok()?;
+                let nth = if nth == 5 { -1 } else { nth as i8 };
+                month.nth_weekday_of_month(nth, weekday).ok()
             } else {
                 Date::new(year, (holiday / 100) as i8, (holiday % 100) as i8).ok()
             }
@@ -501,32 +561,14 @@ impl<'a> Resolver<'a> {
         let day = match (record.get(Slot::Rel), tense) {
             (Some(rel), _) if rel < 0 && this >= reference => in_year(reference.year() - 1)?,
             (Some(rel), _) if rel > 0 && this <= reference => in_year(reference.year() + 1)?,
-            (None, Some(Tense::Past)) if !self.is_narrative && this > reference => {
-                in_year(reference.year() - 1)?
-            }
-            (None, Some(Tense::Future)) if !self.is_narrative && this < reference => {
-                in_year(reference.year() + 1)?
+            (None, Some(tense)) if !self.is_narrative => {
+                let key = |date: Date| (i32::from(date.month()), i32::from(date.day()));
+                in_year(reference.year() + nearest_year(key(this), key(reference), Some(tense)))?
             }
             _ => this,
         };
         Some(Some(day))
     }
-}
-
-/// 98 by a day of publication in 2019 is 1998, and 19 is 2019.
-fn full_year(year: i32, published: Option<Date>, told: Option<Point>) -> i32 {
-    if let Some(told) = told {
-        let from = i32::from(told.date.year());
-        let guess = from / 100 * 100 + year;
-        return match guess - from {
-            51.. => guess - 100,
-            ..-50 => guess + 100,
-            _ => guess,
-        };
-    }
-    let now = published.map_or(2026, |date| i32::from(date.year()));
-    let guess = now / 100 * 100 + year;
-    if guess > now + 10 { guess - 100 } else { guess }
 }
 
 fn other_calendar(calendar: i32, record: &Record, reference: Option<Point>) -> Option<Meant> {

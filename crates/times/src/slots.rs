@@ -118,7 +118,7 @@ pub(crate) const UNITS: [&str; 14] = [
     "s", "min", "h", "D", "WE", "W", "M", "Q", "Y", "DE", "CE", "ML", "S", "HY",
 ];
 const ERAS: [&str; 2] = ["BC", "AD"];
-const ANCHORS: [&str; 3] = ["now", "then", "quarter"];
+const ANCHORS: [&str; 4] = ["now", "then", "quarter", "period"];
 const CALENDARS: [&str; 2] = ["hijri", "jalali"];
 const AMPMS: [&str; 2] = ["AM", "PM"];
 
@@ -152,6 +152,9 @@ pub(crate) fn op(name: &str, value: &str) -> Result<Op, String> {
                     .map_err(|_| format!("`{value}`: write pascha, pascha-7, pascha+49"))?;
                 return Ok((slot, 20_000 + days));
             }
+            if let Some((month, nth, weekday)) = weekday_of_month(value) {
+                return Ok((slot, 5_000 + month * 100 + nth * 10 + weekday));
+            }
             let day = value.split_once('-').and_then(|(month, day)| {
                 Some(month.parse::<i32>().ok()? * 100 + day.parse::<i32>().ok()?)
             });
@@ -172,6 +175,14 @@ pub(crate) fn op(name: &str, value: &str) -> Result<Op, String> {
     number
         .map(|number| (slot, number))
         .ok_or_else(|| format!("`{value}` is no value of `{name}`"))
+}
+
+/// `11/4/4`: a month, which of its weekdays (5 for the last), a weekday.
+fn weekday_of_month(value: &str) -> Option<(i32, i32, i32)> {
+    let mut parts = value.split('/').map(|part| part.parse::<i32>().ok());
+    let (month, nth, weekday) = (parts.next()??, parts.next()??, parts.next()??);
+    let fits = (1..=12).contains(&month) && (1..=5).contains(&nth) && (1..=7).contains(&weekday);
+    (fits && parts.next().is_none()).then_some((month, nth, weekday))
 }
 
 /// The slot of that name.

@@ -249,7 +249,7 @@ impl<'a> Finder<'a> {
         let is_year = self.language.has_spoken_years && built == Built::Year;
         for (word, numeral) in self.language.numerals.iter().enumerate() {
             let begins = numeral.is_some_and(|numeral| numeral != Numeral::Join)
-                && (is_ordinal || is_year || built == Built::Cardinal);
+                && (is_ordinal || is_year || matches!(built, Built::Cardinal | Built::WordYear));
             if begins || (is_ordinal && self.language.ordinals[word].is_some()) {
                 out.words.add(word);
             }

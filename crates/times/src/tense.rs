@@ -16,10 +16,10 @@ pub(crate) fn tense(
     open: usize,
     close: usize,
 ) -> Option<Tense> {
-    let before = tokens[..open].iter().rev().take(WORDS_MAX);
     let mut nearest = None;
     let mut previous_gap = tokens.get(open).map_or(Gap::None, |token| token.gap);
-    for (back, token) in before.enumerate() {
+    for (back, at) in (0..open).rev().take(WORDS_MAX).enumerate() {
+        let token = &tokens[at];
         if is_end(text, token, previous_gap) || previous_gap == Gap::Break {
             break;
         }
@@ -33,7 +33,7 @@ pub(crate) fn tense(
         if hidden {
             continue;
         }
-        if let Some(tense) = of_token(text, token, language) {
+        if let Some(tense) = of_token(text, tokens, at, language) {
             nearest = Some(tense);
             break;
         }
@@ -46,16 +46,27 @@ pub(crate) fn tense(
         if token.gap == Gap::Break || is_end(text, token, gap) {
             break;
         }
-        if let Some(tense) = of_token(text, token, language) {
+        if let Some(tense) = of_token(text, tokens, at, language) {
             return Some(tense);
         }
     }
     None
 }
 
-fn of_token(text: &str, token: &Token, language: &Language) -> Option<Tense> {
+/// The tense that the token shows, alone or with those before it.
+fn of_token(text: &str, tokens: &[Token], at: usize, language: &Language) -> Option<Tense> {
+    let token = &tokens[at];
     if token.kind != Kind::Word {
         return None;
+    }
+    if let Some(phrases) = language.tense_phrases.get(&token.word) {
+        let fits = |words: &[u32]| {
+            let mut before = tokens[..at].iter().rev().map(|token| token.word);
+            words.iter().all(|word| before.next() == Some(*word))
+        };
+        if let Some((_, tense)) = phrases.iter().find(|(words, _)| fits(words)) {
+            return (*tense != Tense::Hidden).then_some(*tense);
+        }
     }
     if let Some(tense) = language.tenses.get(token.word as usize).copied().flatten() {
         return (tense != Tense::Hidden).then_some(tense);

@@ -115,7 +115,12 @@ pub(crate) fn set(record: &Record) -> Option<String> {
 
 /// A year before our era.
 pub(crate) fn before_christ(record: &Record) -> Option<String> {
-    if let Some(century) = record.get(Slot::Century) {
+    let nth = || {
+        record
+            .get(Slot::Nth)
+            .filter(|_| record.get(Slot::Unit) == Some(10))
+    };
+    if let Some(century) = record.get(Slot::Century).or_else(nth) {
         return (1..=99)
             .contains(&century)
             .then(|| format!("BC{:02}", century - 1));

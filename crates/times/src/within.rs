@@ -57,6 +57,22 @@ pub(crate) fn nearest_year(there: (i32, i32), now: (i32, i32), tense: Option<Ten
         .unwrap_or(0)
 }
 
+/// 98 by a day of publication in 2019 is 1998, and 19 is 2019.
+pub(crate) fn full_year(year: i32, published: Option<Date>, told: Option<Point>) -> i32 {
+    if let Some(told) = told {
+        let from = i32::from(told.date.year());
+        let guess = from / 100 * 100 + year;
+        return match guess - from {
+            51.. => guess - 100,
+            ..-50 => guess + 100,
+            _ => guess,
+        };
+    }
+    let now = published.map_or(2026, |date| i32::from(date.year()));
+    let guess = now / 100 * 100 + year;
+    if guess > now + 10 { guess - 100 } else { guess }
+}
+
 /// Days that a narrative may go back within a year; beyond, it has gone on to the next.
 pub(crate) const BACK: i32 = 300;
 
@@ -186,10 +202,19 @@ pub(crate) fn counted(
     if to.date.year() < 1 {
         return None;
     }
-    if from.grain == Grain::Quarter && grain == Grain::Year && record.get(Slot::Anchor) == Some(2) {
+    if from.grain == Grain::Quarter
+        && grain == Grain::Year
+        && matches!(record.get(Slot::Anchor), Some(2 | 3))
+    {
         return from
             .shifted(count * 4, Grain::Quarter)
             .map(|point| (Meant::Point(point), true));
+    }
+    if let Some(fraction) = record.get(Slot::Fraction)
+        && let Some(months) = half_months(grain, i64::from(fraction))
+    {
+        let more = span(months * i64::from(dir.signum()), Grain::Month)?;
+        to = Point::day(to.date.checked_add(more).ok()?);
     }
     let target = record.get(Slot::Grain).map_or(grain, Grain::of_unit);
     let target = if matches!(target, Grain::Decade | Grain::Century | Grain::Millennium) {
@@ -204,6 +229,30 @@ pub(crate) fn counted(
     };
     to = Point::around(to.date, target);
     refine_small(to, record).map(|point| (Meant::Point(point), true))
+}
+
+/// The months in so many hundredths of a long stretch.
+fn half_months(grain: Grain, hundredths: i64) -> Option<i64> {
+    let months = match grain {
+        Grain::Year => 12,
+        Grain::Decade => 120,
+        Grain::Century => 1200,
+        Grain::Millennium => 12_000,
+        _ => return None,
+    };
+    Some(months * hundredths / 100)
+}
+
+/// Is it a step of hours or less from a time told, which no day tells?
+pub(crate) fn is_short_step(record: &Record) -> bool {
+    let is_whole_days = record
+        .get(Slot::Count)
+        .is_some_and(|count| count >= 24 && count % 24 == 0);
+    record.has(Slot::Dir)
+        && record.get(Slot::Anchor) == Some(1)
+        && record
+            .get(Slot::Unit)
+            .is_some_and(|unit| unit < 2 || (unit == 2 && !is_whole_days))
 }
 
 /// `refine` after a count, whose unit and count are used up.
