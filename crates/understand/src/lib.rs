@@ -3,6 +3,8 @@
 //! A first step: it names the outlets that a text passes on, and calls a listed subject a
 //! *source* where it is such an outlet. Every other role stays undecided.
 
+pub mod attribution;
+pub mod code;
 mod evidence;
 pub mod frame;
 mod reporting;

@@ -292,6 +292,25 @@ impl Model {
         }
     }
 
+    /// The chance of each label of a layer for one row of scores that stands alone.
+    pub fn shares(&self, layer: usize, scores: &[i16]) -> Vec<f32> {
+        let layer = &self.layers[layer];
+        let scores = &scores[layer.first..layer.first + layer.labels.len()];
+        let score =
+            |score: &i16, start: &i32| (i32::from(*score) * self.step + start) as f32 / UNIT;
+        let scores: Vec<f32> = scores
+            .iter()
+            .zip(&layer.starts)
+            .map(|(s, t)| score(s, t))
+            .collect();
+        let top = scores.iter().copied().fold(f32::MIN, f32::max);
+        let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum();
+        scores
+            .iter()
+            .map(|score| (score - top).exp() / sum)
+            .collect()
+    }
+
     /// The best labels of a layer for rows of scores (Viterbi), one number for each row.
     pub fn best(&self, layer: usize, scores: &[i16]) -> Vec<u8> {
         let width = self.labels;
