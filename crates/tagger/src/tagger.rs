@@ -149,10 +149,10 @@ impl Tagger {
 
     /// Whether entities of this kind are among those that it finds.
     pub fn finds(&self, kind: EntityKind) -> bool {
-        match &self.inner {
-            Inner::BuiltIn => true,
+        match (&self.inner, kind) {
+            (Inner::BuiltIn, _) => true,
             #[cfg(feature = "transformer")]
-            Inner::Own(model) => model.finds(kind),
+            (Inner::Own(model), kind) => model.finds(kind),
         }
     }
 
