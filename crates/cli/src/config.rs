@@ -1,6 +1,6 @@
 //! The configuration file `wirewatch.toml` in the data folder: sections owned by their crates.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -14,6 +14,18 @@ pub(crate) struct Config {
     pub(crate) collect: CollectConfig,
     /// How often.
     pub(crate) schedule: Schedule,
+    /// What finds entities.
+    pub(crate) model: Model,
+}
+
+/// A transformer model of the user's own, in a build with the feature `transformer`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Model {
+    /// Its folder, from the data folder; without one the tagger inside the program is used.
+    pub(crate) folder: Option<PathBuf>,
+    /// Languages of the texts that it may read; none: all.
+    pub(crate) languages: Vec<String>,
 }
 
 /// How often a running desk collects.

@@ -1,4 +1,4 @@
-//! What recognising needs, loaded: the names of the lists and the gazetteer.
+//! What recognising needs, loaded: the names of the lists, the gazetteer and the tagger.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,35 +12,45 @@ use wirewatch_recognise::ListedNames;
 use wirewatch_screen::Index;
 use wirewatch_serve::Desk;
 use wirewatch_store::{Kind, Store, StoreError};
+use wirewatch_tagger::Tagger;
 
-/// Lists, their names and the gazetteer. Cheap to clone.
+use crate::config::Config;
+use crate::model;
+
+/// Lists, their names, the gazetteer and the tagger. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Knowledge {
     pub(crate) lists: Arc<Lists>,
     pub(crate) names: Arc<ListedNames>,
     pub(crate) gazetteer: &'static Gazetteer,
+    pub(crate) tagger: Arc<Tagger>,
 }
 
 impl Knowledge {
-    pub(crate) fn new(lists: Lists) -> Knowledge {
+    pub(crate) fn new(lists: Lists, tagger: Arc<Tagger>) -> Knowledge {
         let gazetteer = Gazetteer::embedded();
         let names = ListedNames::new(&lists, gazetteer);
         Knowledge {
             lists: Arc::new(lists),
             names: Arc::new(names),
             gazetteer,
+            tagger,
         }
     }
 
     /// From list files; from the starter list where none is given. The second part says which
     /// files were refused.
-    pub(crate) fn from_files(paths: &[PathBuf]) -> Result<(Knowledge, Vec<ImportError>)> {
+    pub(crate) fn from_files(
+        paths: &[PathBuf],
+        tagger: Tagger,
+    ) -> Result<(Knowledge, Vec<ImportError>)> {
         let (lists, refused) = lists_from(paths)?;
-        Ok((Knowledge::new(Lists::new(lists)), refused))
+        let knowledge = Knowledge::new(Lists::new(lists), Arc::new(tagger));
+        Ok((knowledge, refused))
     }
 
     /// From the lists in the store; the starter list stands in for those that are not there.
-    pub(crate) async fn from_store(store: &Store) -> Result<Knowledge> {
+    pub(crate) async fn from_store(store: &Store, tagger: Arc<Tagger>) -> Result<Knowledge> {
         let mut lists = store.lists().await?;
         let starter = wirewatch_lists::starter(Timestamp::now());
         lists.extend(
@@ -48,7 +58,7 @@ impl Knowledge {
                 .into_iter()
                 .map(|list| (list.version, list.entities)),
         );
-        Ok(tokio::task::spawn_blocking(move || Knowledge::new(Lists::new(lists))).await?)
+        Ok(tokio::task::spawn_blocking(move || Knowledge::new(Lists::new(lists), tagger)).await?)
     }
 }
 
@@ -148,7 +158,8 @@ fn gather(path: &Path, depth: usize, files: &mut Vec<ListFile>) -> Result<()> {
 /// Opens the data folder for reading and writing, making it where there is none.
 pub(crate) async fn open(data: &Path, kind: Kind) -> Result<(Desk, Knowledge)> {
     let store = Store::open_or_create(data, kind).await?;
-    with_lists(store).await
+    let tagger = model::of_desk(data, &Config::read(data)?)?;
+    with_lists(store, tagger).await
 }
 
 /// Opens the data folder whatever it holds, making one for real news where there is none.
@@ -161,11 +172,12 @@ pub(crate) async fn open_any(data: &Path) -> Result<Store> {
 
 /// Opens an existing data folder for reading only, also beside a running `wirewatch up`.
 pub(crate) async fn open_read_only(data: &Path) -> Result<(Desk, Knowledge)> {
-    with_lists(Store::open_read_only(data).await?).await
+    // Nothing is recognised anew here: the user's own model is not needed.
+    with_lists(Store::open_read_only(data).await?, Tagger::built_in()).await
 }
 
-async fn with_lists(store: Store) -> Result<(Desk, Knowledge)> {
-    let knowledge = Knowledge::from_store(&store).await?;
+async fn with_lists(store: Store, tagger: Tagger) -> Result<(Desk, Knowledge)> {
+    let knowledge = Knowledge::from_store(&store, Arc::new(tagger)).await?;
     let desk = Desk::new(store, knowledge.lists.clone(), knowledge.gazetteer);
     Ok((desk, knowledge))
 }

@@ -5,6 +5,7 @@ mod config;
 mod customers;
 mod desk;
 mod jsonl;
+mod model;
 mod pipeline;
 mod progress;
 mod resources;

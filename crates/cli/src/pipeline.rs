@@ -9,9 +9,11 @@ use std::collections::HashMap;
 use anyhow::Result;
 use rayon::prelude::*;
 use wirewatch_merge::{Candidate, Sketch, assign};
-use wirewatch_news::{ArticleId, Capture, CopyKind, Digest, StoryId, Understood};
+use wirewatch_news::{Article, ArticleId, Capture, CopyKind, Digest, StoryId, Understood};
 use wirewatch_read::ReadError;
+use wirewatch_recognise::recognise_with;
 use wirewatch_store::{Added, NewArticle, Placement, Store};
+use wirewatch_understand::understand;
 
 use crate::desk::Knowledge;
 
@@ -23,8 +25,13 @@ const INDEX_EVERY: u64 = 2_000;
 /// Reads one capture the whole way to what is understood of it.
 pub(crate) fn analyse(capture: &Capture, knowledge: &Knowledge) -> Result<Understood, ReadError> {
     let article = wirewatch_read::read(capture)?;
-    let recognised = wirewatch_recognise::recognise(article, &knowledge.names, knowledge.gazetteer);
-    Ok(wirewatch_understand::understand(recognised))
+    Ok(understood(article, knowledge))
+}
+
+/// What is recognised in an article, and understood of it.
+pub(crate) fn understood(article: Article, knowledge: &Knowledge) -> Understood {
+    let (names, gazetteer) = (&knowledge.names, knowledge.gazetteer);
+    understand(recognise_with(article, names, gazetteer, &knowledge.tagger))
 }
 
 /// What became of what was brought in.
@@ -242,12 +249,7 @@ pub(crate) async fn read_archive_again(
                 .into_par_iter()
                 .filter_map(|before| {
                     let article = before.recognised.article.clone();
-                    let recognised = wirewatch_recognise::recognise(
-                        article,
-                        &knowledge.names,
-                        knowledge.gazetteer,
-                    );
-                    let now = wirewatch_understand::understand(recognised);
+                    let now = understood(article, &knowledge);
                     (now != before).then_some(now)
                 })
                 .collect()

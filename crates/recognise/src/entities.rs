@@ -1,14 +1,14 @@
 //! Persons, organisations, places and other things in an article, and which of them are one.
 //!
-//! English text is tagged; in other languages the listed names, the places and the times that
-//! the other parts found are its entities.
+//! Text of the tagger's languages is tagged; in others, and for kinds that the tagger does not
+//! find, the listed names, the places and the times that the other parts found are the entities.
 
 use wirewatch_news::{
     Article, EntityKind, EntityMention, Field, Listed, Passage, PlaceKind, PlaceMention, Span,
     Timex,
 };
 use wirewatch_places::Gazetteer;
-use wirewatch_tagger::Name;
+use wirewatch_tagger::{Name, Tagger};
 
 use crate::chain;
 use crate::listed::ListedNames;
@@ -22,21 +22,21 @@ pub(crate) struct Found {
     pub(crate) name: Option<Name>,
 }
 
-/// What the tagger finds in headline and body; nothing where the language is not English.
-pub(crate) fn tagged(article: &Article, gazetteer: &'static Gazetteer) -> Vec<Found> {
+/// What the tagger finds in headline and body; nothing where it does not read the language.
+pub(crate) fn tagged(
+    article: &Article,
+    gazetteer: &'static Gazetteer,
+    tagger: &Tagger,
+) -> Vec<Found> {
     let mut found = Vec::new();
-    if article
-        .language
-        .as_deref()
-        .is_some_and(|language| language != "en")
-    {
+    if !tagger.reads(article.language.as_deref()) {
         return found;
     }
     for (field, text) in [
         (Field::Headline, &article.headline),
         (Field::Body, &article.body),
     ] {
-        for tagged in wirewatch_tagger::entities(text, gazetteer) {
+        for tagged in tagger.entities(text, gazetteer) {
             found.extend(Span::new(text, tagged.range).map(|span| Found {
                 passage: Passage { field, span },
                 kind: tagged.kind,
@@ -55,11 +55,10 @@ pub(crate) fn entities(
     places: &[PlaceMention],
     times: &[Timex],
     names: &ListedNames,
+    tagger: &Tagger,
 ) -> Vec<EntityMention> {
-    let is_tagged = article
-        .language
-        .as_deref()
-        .is_none_or(|language| language == "en");
+    let is_tagged = tagger.reads(article.language.as_deref());
+    let finds = |kind| is_tagged && tagger.finds(kind);
     for subject in listed {
         let is_person = names
             .bearers
@@ -73,14 +72,16 @@ pub(crate) fn entities(
             add(&mut found, mention.passage, kind, Some(name));
         }
     }
-    if !is_tagged {
-        for place in places {
-            let (kind, name) = match place.kind {
-                PlaceKind::Place | PlaceKind::Metonym => (EntityKind::Location, Some(Name::Place)),
-                PlaceKind::Adjective => (EntityKind::Nationality, None),
-            };
+    for place in places {
+        let (kind, name) = match place.kind {
+            PlaceKind::Place | PlaceKind::Metonym => (EntityKind::Location, Some(Name::Place)),
+            PlaceKind::Adjective => (EntityKind::Nationality, None),
+        };
+        if !finds(kind) {
             add(&mut found, place.passage, kind, name);
         }
+    }
+    if !finds(EntityKind::Temporal) {
         for time in times {
             add(&mut found, time.passage, EntityKind::Temporal, None);
         }

@@ -17,8 +17,10 @@ pub use locate::{locate, resolve};
 
 use wirewatch_news::{Article, Passage, Recognised};
 use wirewatch_places::Gazetteer;
+use wirewatch_tagger::Tagger;
 
-/// Finds the listed subjects, the places and the countries in `article`.
+/// Finds the listed subjects, the places and the countries in `article`, and its entities with
+/// the tagger inside the program.
 ///
 /// Costs one pass of the name index and one of the gazetteer over headline and body.
 pub fn recognise(
@@ -26,7 +28,17 @@ pub fn recognise(
     names: &ListedNames,
     gazetteer: &'static Gazetteer,
 ) -> Recognised {
-    let found = entities::tagged(&article, gazetteer);
+    recognise_with(article, names, gazetteer, &Tagger::built_in())
+}
+
+/// As [`recognise`], with the entities of another tagger.
+pub fn recognise_with(
+    article: Article,
+    names: &ListedNames,
+    gazetteer: &'static Gazetteer,
+    tagger: &Tagger,
+) -> Recognised {
+    let found = entities::tagged(&article, gazetteer, tagger);
     let sights = tag::sights(&article, names);
     let taken: Vec<Passage> = sights
         .iter()
@@ -37,7 +49,7 @@ pub fn recognise(
     let mut listed = link::link(sights, &places, names);
     later::add_later(&article, &mut listed, names);
     let times = times::times(&article);
-    let entities = entities::entities(&article, found, &listed, &places, &times, names);
+    let entities = entities::entities(&article, found, &listed, &places, &times, names, tagger);
     Recognised {
         article,
         listed,

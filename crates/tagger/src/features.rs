@@ -92,7 +92,7 @@ pub fn rows(text: &str, gazetteer: &'static Gazetteer) -> Vec<Vec<Word>> {
 }
 
 /// Sentences, cut at line ends too.
-fn lines(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn lines(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for sentence in wirewatch_text::sentences(text) {
         let mut start = sentence.start;

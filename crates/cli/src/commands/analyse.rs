@@ -12,11 +12,11 @@ use wirewatch_news::{
     PlaceMention, Provenance, Span, Stamp, Timex, Understood,
 };
 use wirewatch_places::Gazetteer;
-use wirewatch_recognise::{recognise, resolve};
-use wirewatch_understand::understand;
+use wirewatch_recognise::resolve;
 
 use crate::desk::Knowledge;
-use crate::jsonl;
+use crate::pipeline::understood;
+use crate::{jsonl, model};
 
 /// The fields that this version finds.
 const FIELDS: [&str; 7] = [
@@ -49,6 +49,18 @@ pub(crate) struct Analyse {
     /// Only these fields, separated by commas.
     #[arg(long, value_delimiter = ',', value_name = "FIELD")]
     only: Vec<String>,
+    /// Folder of a token-classification model of your own (config.json, tokenizer.json,
+    /// model.safetensors) that finds the entities; needs a build with the feature transformer.
+    #[arg(long, value_name = "DIR")]
+    model: Option<PathBuf>,
+    /// Languages of the texts that the model may read, separated by commas; else all.
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "LANGUAGE",
+        requires = "model"
+    )]
+    model_languages: Vec<String>,
 }
 
 impl Analyse {
@@ -63,7 +75,8 @@ impl Analyse {
                 FIELDS.join(", ")
             );
         }
-        let (knowledge, refused) = Knowledge::from_files(&self.lists)?;
+        let tagger = model::tagger(self.model.as_deref(), &self.model_languages)?;
+        let (knowledge, refused) = Knowledge::from_files(&self.lists, tagger)?;
         let spans_of = self.spans.as_deref();
         for error in &refused {
             eprintln!("{error}");
@@ -76,8 +89,7 @@ impl Analyse {
                 if spans_of == Some("toponyms") {
                     return given_toponyms(row, &article, knowledge.gazetteer);
                 }
-                let understood =
-                    understand(recognise(article, &knowledge.names, knowledge.gazetteer));
+                let understood = understood(article, &knowledge);
                 match spans_of {
                     Some(field) => given(field, row, &understood),
                     None => Ok(findings(row, &understood, &wanted)),

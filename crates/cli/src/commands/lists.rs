@@ -1,6 +1,7 @@
 //! `wirewatch lists`: official lists in, their state, and what changed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
@@ -10,12 +11,13 @@ use wirewatch_collect::Fetcher;
 use wirewatch_lists::age_warning;
 use wirewatch_news::{Entity, ListDiff, ListVersion};
 use wirewatch_store::Store;
+use wirewatch_tagger::Tagger;
 
 use crate::config::Config;
 use crate::desk::{self, Knowledge};
 use crate::pipeline::read_archive_again;
 use crate::terminal::plain;
-use crate::{Context, progress, rounds};
+use crate::{Context, model, progress, rounds};
 
 /// Official lists: import, fetch, state, changes.
 #[derive(Subcommand)]
@@ -96,19 +98,20 @@ async fn import(context: &Context, paths: Vec<PathBuf>) -> Result<bool> {
         println!("{}", json!({ "imported": rows, "refused": refused }));
     }
     if changed {
-        again(&store).await?;
+        again(&store, &context.data).await?;
     }
     store.close().await;
     Ok(imported.refused.is_empty())
 }
 
 /// Reads the archive again against the lists that are now in the store.
-async fn again(store: &Store) -> Result<()> {
+async fn again(store: &Store, data: &Path) -> Result<()> {
     let articles = store.archive_counts().await?.articles;
     if articles == 0 {
         return Ok(());
     }
-    let knowledge = Knowledge::from_store(store).await?;
+    let tagger = model::of_desk(data, &Config::read(data)?)?;
+    let knowledge = Knowledge::from_store(store, Arc::new(tagger)).await?;
     let bar = progress::bar("reading the archive against the new lists", articles);
     let done = read_archive_again(store, &knowledge, |done| bar.set_position(done)).await?;
     bar.finish_and_clear();
@@ -138,7 +141,7 @@ async fn sync(context: &Context) -> Result<bool> {
         println!("{}", json!(rows));
     }
     if changed {
-        again(&store).await?;
+        again(&store, &context.data).await?;
     }
     store.close().await;
     Ok(all)
@@ -146,9 +149,9 @@ async fn sync(context: &Context) -> Result<bool> {
 
 async fn status(context: &Context) -> Result<bool> {
     let lists = match Store::open_read_only(&context.data).await {
-        Ok(store) => Knowledge::from_store(&store).await?.lists,
+        Ok(store) => Knowledge::from_store(&store, Arc::default()).await?.lists,
         // Nothing was made yet: what the program brings along.
-        Err(_) if !context.data.exists() => Knowledge::from_files(&[])?.0.lists,
+        Err(_) if !context.data.exists() => Knowledge::from_files(&[], Tagger::built_in())?.0.lists,
         Err(error) => return Err(error.into()),
     };
     let now = Timestamp::now();

@@ -96,7 +96,7 @@ async fn keep_collecting(desk: Desk, mut knowledge: Knowledge, config: Config) {
     let mut lists_due = Timestamp::UNIX_EPOCH;
     loop {
         if Timestamp::now() >= lists_due {
-            match refresh_lists(&desk, &fetcher).await {
+            match refresh_lists(&desk, &fetcher, &knowledge).await {
                 Ok(Some(newer)) => knowledge = newer,
                 Ok(None) => {}
                 Err(error) => eprintln!("lists: {error:#}"),
@@ -169,7 +169,11 @@ async fn round(
 }
 
 /// Fetches the official lists; when one changed, loads them and reads the archive again.
-async fn refresh_lists(desk: &Desk, fetcher: &Fetcher) -> Result<Option<Knowledge>> {
+async fn refresh_lists(
+    desk: &Desk,
+    fetcher: &Fetcher,
+    before: &Knowledge,
+) -> Result<Option<Knowledge>> {
     let synced = rounds::sync_lists(desk.store(), fetcher).await?;
     for list in &synced {
         match &list.result {
@@ -181,7 +185,7 @@ async fn refresh_lists(desk: &Desk, fetcher: &Fetcher) -> Result<Option<Knowledg
     if !synced.iter().any(|list| list.result == Ok(true)) {
         return Ok(None);
     }
-    let newer = Knowledge::from_store(desk.store()).await?;
+    let newer = Knowledge::from_store(desk.store(), before.tagger.clone()).await?;
     desk.set_lists(newer.lists.clone());
     read_archive_again(desk.store(), &newer, |_| {}).await?;
     Ok(Some(newer))

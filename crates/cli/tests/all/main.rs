@@ -3,6 +3,7 @@
 mod bad_input;
 mod desk;
 mod guide;
+mod model;
 mod reference_page;
 mod sample;
 mod screening;
