@@ -6,6 +6,9 @@
 mod attribution;
 mod codes;
 mod marked;
+mod roles;
+#[cfg(test)]
+mod tests;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -24,18 +27,21 @@ trait Finds {
     fn find(&self, row: &Value, found: &mut Map<String, Value>);
 }
 
-/// `args`: `--only attribution|codes`, `--folds N` to measure by cross-validation instead of
+/// `args`: `--data DIR` with the labelled rows (default `../shared/data`),
+/// `--only attribution|codes|roles`, `--folds N` to measure by cross-validation instead of
 /// writing, `--apply IN OUT` to write what the models written last find in the rows of IN.
 ///
 /// # Errors
 /// When the texts cannot be read.
 pub(crate) fn run(args: &[String]) -> Result<()> {
+    let mut data = root().join("../shared/data");
     let mut folds = 0;
     let mut apply = None;
     let mut only = String::new();
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         match arg.as_str() {
+            "--data" => data = PathBuf::from(args.next().context("--data needs a folder")?),
             "--folds" => folds = args.next().context("--folds needs a number")?.parse()?,
             "--only" => only = args.next().context("--only needs a name")?.clone(),
             "--apply" => {
@@ -44,7 +50,9 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
                 apply = Some((PathBuf::from(from), PathBuf::from(to)));
             }
             other => {
-                bail!("unknown option {other}; known: --only NAME, --folds N, --apply IN OUT")
+                bail!(
+                    "unknown option {other}; known: --data DIR, --only NAME, --folds N, --apply IN OUT"
+                )
             }
         }
     }
@@ -56,6 +64,9 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         if wanted("codes") {
             codes::learn(folds)?;
         }
+        if wanted("roles") {
+            roles::learn(&data, folds)?;
+        }
         return Ok(());
     };
     let mut finders: Vec<Box<dyn Finds>> = Vec::new();
@@ -64,6 +75,9 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     }
     if wanted("codes") {
         finders.push(Box::new(codes::Kept::open()?));
+    }
+    if wanted("roles") {
+        finders.push(Box::new(roles::Kept::open()?));
     }
     let rows = std::fs::read_to_string(&from)
         .with_context(|| format!("cannot read {}", from.display()))?;

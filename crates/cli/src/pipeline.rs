@@ -31,7 +31,10 @@ pub(crate) fn analyse(capture: &Capture, knowledge: &Knowledge) -> Result<Unders
 /// What is recognised in an article, and understood of it.
 pub(crate) fn understood(article: Article, knowledge: &Knowledge) -> Understood {
     let (names, gazetteer) = (&knowledge.names, knowledge.gazetteer);
-    understand(recognise_with(article, names, gazetteer, &knowledge.tagger))
+    understand(
+        recognise_with(article, names, gazetteer, &knowledge.tagger),
+        gazetteer,
+    )
 }
 
 /// What became of what was brought in.

@@ -50,6 +50,28 @@ pub struct ReportedBy {
     pub through: Vec<NamedSource>,
 }
 
+/// One thing that somebody says, thinks or wants, by the article: a link of a chain of sources.
+///
+/// The parts are those of the PARC corpora. What is in no attribution is the outlet's own word.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// Whose word it is, as written; empty where the text does not say.
+    pub source: Vec<Passage>,
+    /// The words that say so ("according to").
+    pub cue: Passage,
+    /// What is said; never empty.
+    pub content: Vec<Passage>,
+    /// The attribution in whose content this one lies, as a place in the same list.
+    pub within: Option<u32>,
+    /// The listed subject that the source is, if any.
+    pub subject: Option<SubjectId>,
+    /// The chain of the entity that the source is ([`crate::EntityMention::chain`]).
+    pub chain: Option<u32>,
+    /// An earlier attribution with the same source, where this one names it by a pronoun or as
+    /// "the source".
+    pub same_source: Option<u32>,
+}
+
 /// The sentence behind one mention of one listed subject.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
@@ -72,6 +94,9 @@ pub struct Understood {
     pub reported_by: ReportedBy,
     /// One per mention, in the order of the text.
     pub evidence: Vec<Evidence>,
+    /// Who says what, in the order of the cues, the headline first; English only.
+    #[serde(default)]
+    pub attributions: Vec<Attribution>,
 }
 
 impl Understood {

@@ -27,7 +27,7 @@ pub use entity::{
     Address, Dataset, Dossier, Entity, EntityId, Identifier, ListDiff, ListVersion, Name, NameKind,
     Schema, Subject, SubjectId,
 };
-pub use event::{Evidence, NamedSource, ReportedBy, Role, Understood};
+pub use event::{Attribution, Evidence, NamedSource, ReportedBy, Role, Understood};
 pub use mention::{
     Affected, Calendar, EntityKind, EntityMention, Link, Listed, Mention, PlaceKind, PlaceMention,
     Precision, Recognised, Timex, TimexKind,

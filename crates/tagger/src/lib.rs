@@ -10,6 +10,7 @@ pub mod crf;
 mod entities;
 pub mod features;
 mod lexicon;
+mod shout;
 mod tagger;
 mod tokens;
 #[cfg(feature = "transformer")]
@@ -20,5 +21,6 @@ pub use entities::{
     spans,
 };
 pub use lexicon::is_title;
+pub use shout::calmed;
 pub use tagger::{ModelError, ModelFile, Tagger};
 pub use tokens::tokens;

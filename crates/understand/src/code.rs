@@ -5,10 +5,12 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use wirewatch_tagger::crf::{Feature, feature};
+use wirewatch_places::Gazetteer;
+use wirewatch_tagger::crf::{Feature, Model, ModelError, feature};
 
-use crate::frame::{Paragraph, Token};
+use crate::frame::{Paragraph, Token, paragraphs};
 
 /// The most tokens of a text that are looked at: leads tell what a report is about.
 const MOST_TOKENS: usize = 250;
@@ -21,6 +23,111 @@ fn pair(left: u64, right: u64) -> u64 {
 const SOURCE: u64 = 1;
 /// Stands for the one it is done to.
 const TARGET: u64 = 2;
+
+/// The codes of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Codes {
+    /// ACLED sub-event, under the name of the CASE-2021 task.
+    pub label: String,
+    /// PLOVER root.
+    pub root: String,
+    /// Quad class: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict.
+    pub penta: u8,
+}
+
+/// A model of codes.
+pub struct Coder(Model);
+
+/// The layer of labels.
+const LABELS: usize = 0;
+/// The layer of roots.
+const ROOTS: usize = 1;
+
+impl Coder {
+    /// Reads what [`Model::pack`] wrote: a layer of labels and one of roots.
+    ///
+    /// # Errors
+    /// When the bytes are not a model.
+    pub fn open(bytes: &[u8]) -> Result<Coder, ModelError> {
+        Model::open(bytes).map(Coder)
+    }
+
+    /// The codes of an English text. `source` and `target` are the words of the two actors that
+    /// they are about; what the text does not hold is passed over.
+    pub fn codes(
+        &self,
+        text: &str,
+        source: Option<&str>,
+        target: Option<&str>,
+        gazetteer: &'static Gazetteer,
+    ) -> Codes {
+        let paragraphs = paragraphs(text, gazetteer);
+        let plain = self.shares(LABELS, &code_features(&paragraphs, None, None));
+        let best = |some: &mut dyn Iterator<Item = (&String, &f32)>| {
+            let best = some.max_by(|a, b| a.1.total_cmp(b.1));
+            best.map_or_else(String::new, |(name, _)| name.clone())
+        };
+        let (source, target) = (span(text, source), span(text, target));
+        let features = code_features(&paragraphs, source.as_ref(), target.as_ref());
+        let shares = self.shares(ROOTS, &features);
+        let roots = self.0.labels(ROOTS);
+        let of = |class: u8| -> f32 {
+            let all = roots.iter().zip(&shares);
+            all.filter(|(root, _)| penta(root) == class)
+                .map(|(_, share)| share)
+                .sum()
+        };
+        let class = (1..=4)
+            .max_by(|a, b| of(*a).total_cmp(&of(*b)))
+            .unwrap_or(4);
+        let mut of_class = roots
+            .iter()
+            .zip(&shares)
+            .filter(|(root, _)| penta(root) == class);
+        Codes {
+            label: best(&mut self.0.labels(LABELS).iter().zip(&plain)),
+            root: best(&mut of_class),
+            penta: class,
+        }
+    }
+
+    fn shares(&self, layer: usize, features: &[Feature]) -> Vec<f32> {
+        let mut scores = vec![0; self.0.width()];
+        self.0.add(features, &mut scores);
+        self.0.shares(layer, &scores)
+    }
+}
+
+static CODER: LazyLock<Option<Coder>> =
+    LazyLock::new(|| Coder::open(include_bytes!("../resources/codes.bin")).ok());
+
+/// The codes of an English text by the model inside the program.
+pub fn codes(
+    text: &str,
+    source: Option<&str>,
+    target: Option<&str>,
+    gazetteer: &'static Gazetteer,
+) -> Option<Codes> {
+    let coder = CODER.as_ref()?;
+    Some(coder.codes(text, source, target, gazetteer))
+}
+
+/// Where the words of an actor stand first.
+pub fn span(text: &str, words: Option<&str>) -> Option<Range<usize>> {
+    let words = words.filter(|words| !words.is_empty())?;
+    let start = text.find(words)?;
+    Some(start..start + words.len())
+}
+
+/// The quad class of a PLOVER root.
+fn penta(root: &str) -> u8 {
+    match root {
+        "AGREE" | "CONSULT" | "SUPPORT" => 1,
+        "COOPERATE" | "AID" | "YIELD" => 2,
+        "REQUEST" | "ACCUSE" | "REJECT" | "THREATEN" => 3,
+        _ => 4,
+    }
+}
 
 /// The features of a text; `source` and `target` are bytes of it.
 pub fn code_features(

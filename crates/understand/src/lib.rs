@@ -1,18 +1,23 @@
-//! Who reports an article, and which sentence stands behind each hit.
+//! Who says what in an article, who reports it, and which sentence stands behind each hit.
 //!
-//! A first step: it names the outlets that a text passes on, and calls a listed subject a
-//! *source* where it is such an outlet. Every other role stays undecided.
+//! Frames are read by models of our own texts ([`frame`]); attributions are made of them. A
+//! listed subject is called a *source* where it is an outlet that the text passes on. Every
+//! other role stays undecided.
 
 pub mod attribution;
 pub mod code;
 mod evidence;
 pub mod frame;
 mod reporting;
+pub mod roles;
+mod saying;
 
 use wirewatch_news::{Field, Recognised, ReportedBy, Understood};
+use wirewatch_places::Gazetteer;
 
-/// Adds who reports it and the evidence. Costs one pass over the text.
-pub fn understand(recognised: Recognised) -> Understood {
+/// Adds who reports it, who says what and the evidence. Linear in the length of the text.
+pub fn understand(recognised: Recognised, gazetteer: &'static Gazetteer) -> Understood {
+    let attributions = saying::attributions(&recognised, gazetteer);
     let article = &recognised.article;
     let mut through = reporting::outlets_named(Field::Headline, &article.headline);
     through.extend(reporting::outlets_named(Field::Body, &article.body));
@@ -29,5 +34,6 @@ pub fn understand(recognised: Recognised) -> Understood {
         recognised,
         reported_by,
         evidence,
+        attributions,
     }
 }

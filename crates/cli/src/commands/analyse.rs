@@ -13,13 +13,15 @@ use wirewatch_news::{
 };
 use wirewatch_places::Gazetteer;
 use wirewatch_recognise::resolve;
+use wirewatch_understand::code::codes;
+use wirewatch_understand::roles::fillers;
 
 use crate::desk::Knowledge;
 use crate::pipeline::understood;
 use crate::{jsonl, model};
 
 /// The fields that this version finds.
-const FIELDS: [&str; 7] = [
+const FIELDS: [&str; 11] = [
     "language",
     "entities",
     "timex",
@@ -27,6 +29,10 @@ const FIELDS: [&str; 7] = [
     "toponyms",
     "countries",
     "attributions",
+    "roles",
+    "label",
+    "root",
+    "penta",
 ];
 
 /// Find listed names, entities, places, times and countries in texts.
@@ -92,7 +98,7 @@ impl Analyse {
                 let understood = understood(article, &knowledge);
                 match spans_of {
                     Some(field) => given(field, row, &understood),
-                    None => Ok(findings(row, &understood, &wanted)),
+                    None => Ok(findings(row, &understood, &wanted, knowledge.gazetteer)),
                 }
             },
             |found| jsonl::write_row(&mut out, &found),
@@ -146,7 +152,12 @@ fn article(row: &Value) -> Result<Article, String> {
     })
 }
 
-fn findings(row: &Value, understood: &Understood, wanted: &BTreeSet<&str>) -> Value {
+fn findings(
+    row: &Value,
+    understood: &Understood,
+    wanted: &BTreeSet<&str>,
+    gazetteer: &'static Gazetteer,
+) -> Value {
     let recognised = &understood.recognised;
     let article = &recognised.article;
     let mut found = Map::new();
@@ -186,7 +197,61 @@ fn findings(row: &Value, understood: &Understood, wanted: &BTreeSet<&str>) -> Va
         })
     });
     put("countries", countries.collect());
-    let attributions = understood.reported_by.through.iter().zip(1..).filter_map(|(source, number)| {
+    put("attributions", attributions(understood));
+    let is_coded = ["label", "root", "penta"]
+        .iter()
+        .any(|field| wanted.contains(field));
+    let is_english = article.language.as_deref().is_none_or(|tag| tag == "en");
+    if is_coded && is_english {
+        let (source, target) = (row["source"].as_str(), row["target"].as_str());
+        let text = match article.body.trim() {
+            "" => &article.headline,
+            _ => &article.body,
+        };
+        if let Some(codes) = codes(text, source, target, gazetteer) {
+            put("label", codes.label.into());
+            put("root", codes.root.into());
+            put("penta", codes.penta.into());
+        }
+    }
+    if wanted.contains("roles") && is_english {
+        put("roles", roles(&article.body, gazetteer));
+    }
+    Value::Object(found)
+}
+
+/// Who says what; of an article whose language has no model, the outlets that it names.
+fn attributions(understood: &Understood) -> Value {
+    let article = &understood.recognised.article;
+    let pairs = |passages: &[Passage]| -> Value {
+        let pairs = passages.iter().map(|passage| pair(article, *passage));
+        pairs.collect()
+    };
+    let said = understood
+        .attributions
+        .iter()
+        .zip(1..)
+        .map(|(one, number)| {
+            let mut row = object(json!({
+                "id": number, "source": pairs(&one.source), "cue": pairs(&[one.cue]),
+                "content": pairs(&one.content),
+            }));
+            let mut put = |name: &str, value: Option<Value>| {
+                row.extend(value.map(|value| (name.to_owned(), value)));
+            };
+            put("within", one.within.map(|at| (at + 1).into()));
+            put("same_source", one.same_source.map(|at| (at + 1).into()));
+            put("chain", one.chain.map(Value::from));
+            put("entity", one.subject.as_ref().map(|subject| json!(subject)));
+            mark_title(&mut row, one.cue.field);
+            Value::Object(row)
+        });
+    let said: Vec<Value> = said.collect();
+    if !said.is_empty() {
+        return said.into();
+    }
+    let named = understood.reported_by.through.iter().zip(1..);
+    let named = named.filter_map(|(source, number)| {
         let passage = source.passage?;
         let mut row = object(json!({
             "id": number, "source": [pair(article, passage)], "cue": [], "content": [], "name": source.name,
@@ -195,8 +260,21 @@ fn findings(row: &Value, understood: &Understood, wanted: &BTreeSet<&str>) -> Va
         mark_title(&mut row, passage.field);
         Some(Value::Object(row))
     });
-    put("attributions", attributions.collect());
-    Value::Object(found)
+    named.collect()
+}
+
+/// Who did a violent thing to whom and with what: for each role of MUC-4 its fillers, each with
+/// the words of its first mention.
+fn roles(text: &str, gazetteer: &'static Gazetteer) -> Value {
+    let names = ["PerpInd", "PerpOrg", "Target", "Victim", "Weapon"];
+    let all = fillers(text, gazetteer);
+    let of = |role: &str| -> Value {
+        let some = all.iter().filter(|filler| filler.role == role);
+        let first = some.filter_map(|filler| filler.mentions.first());
+        first.map(|first| json!([text[first.clone()]])).collect()
+    };
+    let all = names.map(|name| (name.to_owned(), of(name)));
+    Value::Object(Map::from_iter(all))
 }
 
 fn entity(article: &Article, found: &EntityMention) -> Value {

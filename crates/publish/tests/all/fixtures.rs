@@ -311,6 +311,7 @@ pub(crate) fn understood(
         },
         reported_by,
         evidence,
+        attributions: Vec::new(),
     }
 }
 

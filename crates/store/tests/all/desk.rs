@@ -125,6 +125,7 @@ impl Draft<'_> {
                     role: Some(Role::Bystander),
                 })
                 .collect(),
+            attributions: Vec::new(),
             reported_by: ReportedBy {
                 outlet: self.outlet.to_owned(),
                 ..ReportedBy::default()

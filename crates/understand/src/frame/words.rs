@@ -60,7 +60,9 @@ pub fn paragraphs(text: &str, gazetteer: &'static Gazetteer) -> Vec<Paragraph> {
     let mut found: Vec<Paragraph> = Vec::new();
     let mut last_end = 0;
     let mut lower = String::new();
-    for Row { words, labels } in wirewatch_tagger::read(text, gazetteer) {
+    // The same length, so that offsets stay.
+    let calm = wirewatch_tagger::calmed(text);
+    for Row { words, labels } in wirewatch_tagger::read(&calm, gazetteer) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else {
             continue;
         };
@@ -180,19 +182,32 @@ fn mark_quotations(text: &str, paragraph: &mut Paragraph) {
 
 struct Meanings {
     of_lemma: FxHashMap<&'static str, u64>,
+    /// The names of the classes, in the order of their bits.
+    names: Vec<&'static str>,
+}
+
+/// The bits of some classes of `resources/verbs.tsv`; an unknown name has none.
+pub fn meaning_bits(names: &[&str]) -> u64 {
+    let of = |name: &&str| MEANINGS.names.iter().position(|known| known == name);
+    names
+        .iter()
+        .filter_map(of)
+        .fold(0, |mask, bit| mask | 1 << bit.min(63))
 }
 
 static MEANINGS: LazyLock<Meanings> = LazyLock::new(|| {
     let mut of_lemma: FxHashMap<&'static str, u64> = FxHashMap::default();
+    let mut names = Vec::new();
     let rows = include_str!("../../resources/verbs.tsv").lines();
     let rows = rows.filter(|line| !line.starts_with('#') && !line.is_empty());
     for (number, row) in rows.enumerate() {
-        let (_, words) = row.split_once('\t').unwrap_or_default();
+        let (name, words) = row.split_once('\t').unwrap_or_default();
+        names.push(name);
         for word in words.split(' ') {
             *of_lemma.entry(word).or_default() |= 1 << number.min(63);
         }
     }
-    Meanings { of_lemma }
+    Meanings { of_lemma, names }
 });
 
 /// Forms that the endings do not tell.
