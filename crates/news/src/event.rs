@@ -61,6 +61,9 @@ pub struct Attribution {
     pub cue: Passage,
     /// What is said; never empty.
     pub content: Vec<Passage>,
+    /// Whether the cue tells of words said or written; else of a wish, a belief or a judgement.
+    #[serde(default)]
+    pub is_speech: bool,
     /// The attribution in whose content this one lies, as a place in the same list.
     pub within: Option<u32>,
     /// The listed subject that the source is, if any.

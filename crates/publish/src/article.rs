@@ -10,6 +10,7 @@ use crate::map::{Layout, Map};
 use crate::mark::{CARD_LIMIT, Marks, Piece, label_first};
 use crate::parts::{Day, Flag, Jump, Link, Marked, Moment, Told};
 use crate::passage::{Paragraphs, decided_role, quote};
+use crate::says::{Voice, voices};
 use crate::story::{Copy, copy, counts};
 use crate::when::{self, Timeline};
 use crate::{outside, routes, shapes, words};
@@ -109,6 +110,8 @@ struct ArticlePage {
     dateline: Option<Told>,
     limits: Vec<Told>,
     chain: Vec<Mouth>,
+    voices: Vec<Voice>,
+    more_voices: usize,
     authors: Vec<Told>,
     outlet_note: String,
     address: Told,
@@ -156,6 +159,7 @@ pub fn article_page(
         .crumb(routes::HOME, "Today")
         .here(title);
     let digest = text.capture.payload_digest.to_string();
+    let (voices, more_voices) = voices(article, &jumps);
     let page = ArticlePage {
         shell,
         headline: headline(article),
@@ -211,6 +215,8 @@ pub fn article_page(
             .map(|limit| Told::cut(limit, Some("en"), 300))
             .collect(),
         chain: chain(article, &jumps),
+        voices,
+        more_voices,
         authors: text
             .authors
             .iter()

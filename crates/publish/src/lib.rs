@@ -23,6 +23,7 @@ mod outside;
 mod parts;
 mod passage;
 pub mod routes;
+mod says;
 mod screen;
 mod search;
 mod shapes;

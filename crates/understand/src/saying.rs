@@ -7,7 +7,7 @@ use wirewatch_places::Gazetteer;
 
 use crate::attribution::{Said, said};
 use crate::evidence::subject_at;
-use crate::frame::{Paragraph, Reader, paragraphs};
+use crate::frame::{Paragraph, Reader, meaning_bits, paragraphs};
 
 static READER: LazyLock<Option<Reader>> =
     LazyLock::new(|| Reader::open(include_bytes!("../resources/attribution.bin")).ok());
@@ -64,12 +64,26 @@ fn of_article(field: Field, text: &str, paragraph: &Paragraph, said: &Said) -> O
     Some(Attribution {
         source: said.source.iter().filter_map(passage).collect(),
         cue: passage(&said.cue)?,
+        is_speech: is_speech(text, paragraph, &said.cue),
         content: said.content.iter().filter_map(passage).collect(),
         within: None,
         subject: None,
         chain: None,
         same_source: None,
     })
+}
+
+/// Classes of `resources/verbs.tsv` whose cues tell of words.
+const SPEECH: [&str; 9] = [
+    "say", "claim", "admit", "deny", "ask", "promise", "refuse", "show", "accuse",
+];
+
+fn is_speech(text: &str, paragraph: &Paragraph, cue: &std::ops::Range<usize>) -> bool {
+    let speech = meaning_bits(&SPEECH);
+    let tokens = &paragraph.tokens[cue.clone()];
+    let says = tokens.iter().any(|token| token.meanings & speech != 0);
+    let words = &text[paragraph.bytes(cue.clone())];
+    says || words.contains(':') || words.eq_ignore_ascii_case("according to")
 }
 
 fn is_inside(inner: Passage, outer: &[Passage]) -> bool {
