@@ -201,7 +201,7 @@ fn missing_source(
     after.or(subject)
 }
 
-fn is_passive(text: &str, paragraph: &Paragraph, cue: &Range<usize>) -> bool {
+pub(crate) fn is_passive(text: &str, paragraph: &Paragraph, cue: &Range<usize>) -> bool {
     let be = |at: usize| {
         let word = word(text, paragraph, at).to_lowercase();
         matches!(

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use wirewatch_news::{Attribution, EntityKind, Field, Passage, Recognised, Span};
 use wirewatch_places::Gazetteer;
 
-use crate::attribution::{Said, said};
+use crate::attribution::{Said, is_passive, said};
 use crate::evidence::subject_at;
 use crate::frame::{Paragraph, Reader, meaning_bits, paragraphs};
 
@@ -81,7 +81,9 @@ const SPEECH: [&str; 9] = [
 fn is_speech(text: &str, paragraph: &Paragraph, cue: &std::ops::Range<usize>) -> bool {
     let speech = meaning_bits(&SPEECH);
     let tokens = &paragraph.tokens[cue.clone()];
-    let says = tokens.iter().any(|token| token.meanings & speech != 0);
+    // "Had been sought" tells of nothing that its subject said.
+    let says = tokens.iter().any(|token| token.meanings & speech != 0)
+        && !is_passive(text, paragraph, cue);
     let words = &text[paragraph.bytes(cue.clone())];
     says || words.contains(':') || words.eq_ignore_ascii_case("according to")
 }

@@ -40,6 +40,22 @@ pub fn part_features(
     trigger: &Range<usize>,
     is_trigger: &[bool],
 ) -> Vec<Vec<Feature>> {
+    let mut all = Vec::with_capacity(paragraph.tokens.len());
+    let window = 0..paragraph.tokens.len();
+    each_part(paragraph, trigger, is_trigger, window, |features| {
+        all.push(features.to_vec());
+    });
+    all
+}
+
+/// As [`part_features`], one token of `window` after another.
+pub(super) fn each_part(
+    paragraph: &Paragraph,
+    trigger: &Range<usize>,
+    is_trigger: &[bool],
+    window: Range<usize>,
+    mut take: impl FnMut(&[Feature]),
+) {
     let tokens = &paragraph.tokens;
     let between = between(tokens, trigger, is_trigger);
     let first = &tokens[trigger.start];
@@ -74,13 +90,12 @@ pub fn part_features(
             .find(|number| *number > 0)
             .unwrap_or_default(),
     };
-    let mut all = Vec::with_capacity(tokens.len());
-    for (at, between) in between.iter().enumerate() {
-        let mut found = Vec::with_capacity(64);
-        one(paragraph, at, &cue, is_trigger, between, &mut found);
-        all.push(found);
+    let mut found = Vec::with_capacity(128);
+    for at in window {
+        found.clear();
+        one(paragraph, at, &cue, is_trigger, &between[at], &mut found);
+        take(&found);
     }
-    all
 }
 
 fn last_quote(before: &[Token], sentence: u16) -> u16 {

@@ -5,7 +5,8 @@ use std::ops::Range;
 use wirewatch_tagger::crf::{Feature, Model, ModelError};
 use wirewatch_tagger::spans;
 
-use super::{Paragraph, part_features, trigger_features};
+use super::parts::each_part;
+use super::{Paragraph, trigger_features};
 
 /// The layer of triggers.
 const TRIGGERS: usize = 0;
@@ -54,14 +55,40 @@ impl Reader {
         for trigger in &triggers {
             is_trigger[trigger.clone()].fill(true);
         }
-        let with_parts = |trigger: Range<usize>| {
-            let features = part_features(paragraph, &trigger, &is_trigger);
-            Frame {
-                parts: self.best(PARTS, &features),
-                trigger,
-            }
+        let with_parts = |trigger: Range<usize>| Frame {
+            parts: self.parts(paragraph, &trigger, &is_trigger),
+            trigger,
         };
         triggers.into_iter().map(with_parts).collect()
+    }
+
+    /// The parts of a trigger in its sentence and in those beside it.
+    fn parts(
+        &self,
+        paragraph: &Paragraph,
+        trigger: &Range<usize>,
+        is_trigger: &[bool],
+    ) -> Vec<(&str, Range<usize>)> {
+        let sentence = usize::from(paragraph.tokens[trigger.start].sentence);
+        let near = &paragraph.sentences[sentence.saturating_sub(1)..];
+        let near = &near[..near.len().min(if sentence == 0 { 2 } else { 3 })];
+        let (Some(first), Some(last)) = (near.first(), near.last()) else {
+            return Vec::new();
+        };
+        let window = first.start..last.end;
+        let width = self.model.width();
+        let mut scores = vec![0; window.len() * width];
+        let mut rows = scores.chunks_exact_mut(width);
+        each_part(paragraph, trigger, is_trigger, window.clone(), |features| {
+            if let Some(row) = rows.next() {
+                self.model.add(features, row);
+            }
+        });
+        let labels = self.model.best(PARTS, &scores);
+        spans(self.model.labels(PARTS), &labels)
+            .into_iter()
+            .map(|(range, name)| (name, window.start + range.start..window.start + range.end))
+            .collect()
     }
 
     fn best(&self, layer: usize, features: &[Vec<Feature>]) -> Vec<(&str, Range<usize>)> {
