@@ -54,8 +54,8 @@ mod tests {
 
     #[test]
     fn only_shouted_texts_change() {
-        let text = "SAN LUIS, 3 JAN -- THE ARMY SAID REBELS OF THE [FPLX] BURNED A BUS.";
-        let calm = "San Luis, 3 Jan -- the army said rebels of the [FPLX] burned a bus.";
+        let text = "SAN LUIS, 3 JAN -- THE ARMY SAID A BUS, REBELS [FPLX].";
+        let calm = "San Luis, 3 Jan -- the army said a bus, rebels [FPLX].";
         assert_eq!(calmed(text), calm);
         let mixed = "The NATO and EU ministers met in Brussels on Monday.";
         assert_eq!(calmed(mixed), mixed);
