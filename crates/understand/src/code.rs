@@ -11,13 +11,10 @@ use wirewatch_places::Gazetteer;
 use wirewatch_tagger::crf::{Feature, Model, ModelError, feature};
 
 use crate::frame::{Paragraph, Token, paragraphs};
+use crate::value::{bits, pair};
 
 /// The most tokens of a text that are looked at: leads tell what a report is about.
 const MOST_TOKENS: usize = 250;
-
-fn pair(left: u64, right: u64) -> u64 {
-    (left.rotate_left(21) ^ right).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
 
 /// Stands for the actor that does it.
 const SOURCE: u64 = 1;
@@ -62,14 +59,20 @@ impl Coder {
         gazetteer: &'static Gazetteer,
     ) -> Codes {
         let paragraphs = paragraphs(text, gazetteer);
-        let plain = self.shares(LABELS, &code_features(&paragraphs, None, None));
+        let plain = code_features(&paragraphs, None, None);
         let best = |some: &mut dyn Iterator<Item = (&String, &f32)>| {
             let best = some.max_by(|a, b| a.1.total_cmp(b.1));
             best.map_or_else(String::new, |(name, _)| name.clone())
         };
         let (source, target) = (span(text, source), span(text, target));
-        let features = code_features(&paragraphs, source.as_ref(), target.as_ref());
-        let shares = self.shares(ROOTS, &features);
+        let shares = match (&source, &target) {
+            (None, None) => self.shares(ROOTS, &plain),
+            (source, target) => {
+                let features = code_features(&paragraphs, source.as_ref(), target.as_ref());
+                self.shares(ROOTS, &features)
+            }
+        };
+        let plain = self.shares(LABELS, &plain);
         let roots = self.0.labels(ROOTS);
         let of = |class: u8| -> f32 {
             let all = roots.iter().zip(&shares);
@@ -198,10 +201,7 @@ fn words(tokens: &[&Token], is_first: bool, found: &mut BTreeSet<Feature>) {
             put(4007, token.lemma);
         }
         put(4008, token.word.suffixes()[2]);
-        let mut meanings = token.meanings;
-        while meanings != 0 {
-            let meaning = u64::from(meanings.trailing_zeros());
-            meanings &= meanings - 1;
+        for meaning in bits(token.meanings) {
             put(4010, meaning);
             if is_first {
                 put(4011, meaning);
@@ -241,10 +241,7 @@ fn around(tokens: &[&Token], mask: &[u64], found: &mut BTreeSet<Feature>) {
         if let Some(cluster) = token.word.cluster() {
             put(4105, pair(order, u64::from(cluster.middle)));
         }
-        let mut meanings = token.meanings;
-        while meanings != 0 {
-            let meaning = u64::from(meanings.trailing_zeros());
-            meanings &= meanings - 1;
+        for meaning in bits(token.meanings) {
             put(4106, pair(order, meaning));
             if meant == 0 {
                 put(4107, pair(order, meaning));
@@ -284,10 +281,8 @@ fn around(tokens: &[&Token], mask: &[u64], found: &mut BTreeSet<Feature>) {
         .find(|token| token.meanings != 0);
     if let Some(verb) = verb {
         put(4140, verb.lemma);
-        let mut meanings = verb.meanings;
-        while meanings != 0 {
-            put(4141, u64::from(meanings.trailing_zeros()));
-            meanings &= meanings - 1;
+        for meaning in bits(verb.meanings) {
+            put(4141, meaning);
         }
     }
     actions(&tokens[s1 + 1..], &mut put);
@@ -340,15 +335,4 @@ fn actions(after: &[&Token], put: &mut impl FnMut(u32, u64)) {
     for one in bits(first.meanings) {
         put(4158, pair(one, first.word.suffixes()[0]));
     }
-}
-
-/// The numbers of the bits that are set.
-fn bits(mut set: u64) -> impl Iterator<Item = u64> {
-    std::iter::from_fn(move || {
-        (set != 0).then(|| {
-            let bit = u64::from(set.trailing_zeros());
-            set &= set - 1;
-            bit
-        })
-    })
 }

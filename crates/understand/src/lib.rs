@@ -11,6 +11,7 @@ pub mod frame;
 mod reporting;
 pub mod roles;
 mod saying;
+mod value;
 
 use wirewatch_news::{Field, Recognised, ReportedBy, Understood};
 use wirewatch_places::Gazetteer;

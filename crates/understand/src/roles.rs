@@ -14,26 +14,13 @@ use wirewatch_tagger::crf::{Feature, Model, ModelError, feature};
 use wirewatch_tagger::spans;
 
 use crate::frame::{Paragraph, meaning_bits, paragraphs, trigger_features};
-
-fn pair(left: u64, right: u64) -> u64 {
-    (left.rotate_left(21) ^ right).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
+use crate::value::{bits, pair};
 
 /// Classes of `resources/verbs.tsv` that speak of violence.
 const VIOLENT: [&str; 15] = [
     "kill", "wound", "shoot", "bomb", "attack", "burn", "kidnap", "rob", "assault", "air",
     "shells", "mines", "suicide", "grenade", "threaten",
 ];
-
-fn bits(mut set: u64) -> impl Iterator<Item = u64> {
-    std::iter::from_fn(move || {
-        (set != 0).then(|| {
-            let bit = u64::from(set.trailing_zeros());
-            set &= set - 1;
-            bit
-        })
-    })
-}
 
 fn bucket(distance: usize) -> u64 {
     match distance {
@@ -178,17 +165,12 @@ impl RoleReader {
 
     /// The fillers of the roles in a document, in the order in which they are first named.
     pub fn fillers(&self, text: &str, paragraphs: &[Paragraph]) -> Vec<Filler> {
-        let width = self.0.width();
         let mut rows = role_features(paragraphs).into_iter();
         let mut votes: BTreeMap<String, BTreeMap<&str, Vec<std::ops::Range<usize>>>> =
             BTreeMap::new();
         for paragraph in paragraphs {
             for (range, features) in paragraph.sentences.iter().zip(rows.by_ref()) {
-                let mut scores = vec![0; features.len() * width];
-                for (features, scores) in features.iter().zip(scores.chunks_exact_mut(width)) {
-                    self.0.add(features, scores);
-                }
-                let labels = self.0.best(0, &scores);
+                let labels = self.0.best_of(0, &features);
                 for (found, role) in spans(self.0.labels(0), &labels) {
                     let found = range.start + found.start..range.start + found.end;
                     let bytes = paragraph.bytes(found);

@@ -5,10 +5,7 @@ use std::ops::Range;
 use wirewatch_tagger::crf::{Feature, feature};
 
 use super::{Paragraph, Token};
-
-fn pair(left: u64, right: u64) -> u64 {
-    (left.rotate_left(21) ^ right).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
+use crate::value::{bits, pair};
 
 fn bucket(distance: usize) -> u64 {
     match distance {
@@ -276,10 +273,7 @@ fn one(
     }
     put(3047, pair(place, pair(lower(0), between.commas.min(2))));
     // The kind of trigger.
-    let mut meanings = cue.meanings;
-    while meanings != 0 {
-        let meaning = u64::from(meanings.trailing_zeros());
-        meanings &= meanings - 1;
+    for meaning in bits(cue.meanings) {
         put(3050, pair(place, pair(meaning, far)));
         put(3051, pair(place, pair(meaning, pair(phrase(0), counted))));
         put(3052, pair(place, pair(meaning, here(0))));

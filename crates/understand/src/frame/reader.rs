@@ -92,12 +92,7 @@ impl Reader {
     }
 
     fn best(&self, layer: usize, features: &[Vec<Feature>]) -> Vec<(&str, Range<usize>)> {
-        let width = self.model.width();
-        let mut scores = vec![0; features.len() * width];
-        for (features, scores) in features.iter().zip(scores.chunks_exact_mut(width)) {
-            self.model.add(features, scores);
-        }
-        let labels = self.model.best(layer, &scores);
+        let labels = self.model.best_of(layer, features);
         spans(self.model.labels(layer), &labels)
             .into_iter()
             .map(|(range, name)| (name, range))

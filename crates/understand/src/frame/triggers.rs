@@ -4,16 +4,14 @@ use wirewatch_tagger::crf::{Feature, feature};
 use wirewatch_tagger::features::{Word, features};
 
 use super::Paragraph;
-
-fn pair(left: u64, right: u64) -> u64 {
-    (left.rotate_left(21) ^ right).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
+use crate::value::{bits, pair};
 
 /// The features of every token of a paragraph, sentence by sentence.
 pub fn trigger_features(paragraph: &Paragraph) -> Vec<Vec<Vec<Feature>>> {
     let of_sentence = |range: &std::ops::Range<usize>| {
         let tokens = &paragraph.tokens[range.clone()];
         let words: Vec<Word> = tokens.iter().map(|token| token.word.clone()).collect();
+        let quotes = tokens.iter().any(|token| token.quoted.number > 0);
         let mut known = Vec::new();
         let ends = features(&words, &mut known);
         let mut start = 0;
@@ -21,7 +19,7 @@ pub fn trigger_features(paragraph: &Paragraph) -> Vec<Vec<Vec<Feature>>> {
         for (at, end) in ends.into_iter().enumerate() {
             let mut of_token = known[start..end].to_vec();
             start = end;
-            more(tokens, at, &mut of_token);
+            more(tokens, at, quotes, &mut of_token);
             found.push(of_token);
         }
         found
@@ -29,7 +27,8 @@ pub fn trigger_features(paragraph: &Paragraph) -> Vec<Vec<Vec<Feature>>> {
     paragraph.sentences.iter().map(of_sentence).collect()
 }
 
-fn more(tokens: &[super::Token], at: usize, into: &mut Vec<Feature>) {
+/// `quotes` says whether the sentence holds a quotation at all.
+fn more(tokens: &[super::Token], at: usize, quotes: bool, into: &mut Vec<Feature>) {
     let near = |offset: isize| at.checked_add_signed(offset).and_then(|at| tokens.get(at));
     let token = &tokens[at];
     into.push(feature(2000, token.lemma));
@@ -43,11 +42,7 @@ fn more(tokens: &[super::Token], at: usize, into: &mut Vec<Feature>) {
     for offset in -2..=2_isize {
         let base = 2010 + 10 * (offset + 2) as u32;
         let Some(near) = near(offset) else { continue };
-        let mut meanings = near.meanings;
-        while meanings != 0 {
-            into.push(feature(base, u64::from(meanings.trailing_zeros())));
-            meanings &= meanings - 1;
-        }
+        into.extend(bits(near.meanings).map(|meaning| feature(base, meaning)));
         into.push(feature(base + 1, u64::from(near.labels[1])));
         into.push(feature(base + 2, u64::from(near.labels[0])));
     }
@@ -56,10 +51,7 @@ fn more(tokens: &[super::Token], at: usize, into: &mut Vec<Feature>) {
     into.push(feature(2071, pair(token.lemma, label(-1))));
     into.push(feature(2072, pair(token.lemma, label(1))));
     into.push(feature(2073, pair(token.lemma, quoted(0))));
-    let mut meanings = token.meanings;
-    while meanings != 0 {
-        let meaning = u64::from(meanings.trailing_zeros());
-        meanings &= meanings - 1;
+    for meaning in bits(token.meanings) {
         into.push(feature(2074, pair(meaning, label(-1))));
         into.push(feature(2075, pair(meaning, label(1))));
         into.push(feature(2076, pair(meaning, pair(label(-1), label(1)))));
@@ -69,7 +61,5 @@ fn more(tokens: &[super::Token], at: usize, into: &mut Vec<Feature>) {
         into.push(feature(2078, pair(meaning, previous)));
         into.push(feature(2079, pair(meaning, token.word.suffixes()[0])));
     }
-    // Does the sentence hold a quotation at all?
-    let any = tokens.iter().any(|token| token.quoted.number > 0);
-    into.push(feature(2080, pair(token.lemma, u64::from(any))));
+    into.push(feature(2080, pair(token.lemma, u64::from(quotes))));
 }

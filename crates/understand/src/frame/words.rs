@@ -184,6 +184,8 @@ struct Meanings {
     of_lemma: FxHashMap<&'static str, u64>,
     /// The names of the classes, in the order of their bits.
     names: Vec<&'static str>,
+    /// The dictionary form of each of [`IRREGULAR`].
+    of_form: FxHashMap<&'static str, &'static str>,
 }
 
 /// The bits of some classes of `resources/verbs.tsv`; an unknown name has none.
@@ -207,7 +209,11 @@ static MEANINGS: LazyLock<Meanings> = LazyLock::new(|| {
             *of_lemma.entry(word).or_default() |= 1 << number.min(63);
         }
     }
-    Meanings { of_lemma, names }
+    Meanings {
+        of_lemma,
+        names,
+        of_form: IRREGULAR.into_iter().collect(),
+    }
 });
 
 /// Forms that the endings do not tell.
@@ -280,12 +286,13 @@ const IRREGULAR: [(&str, &str); 62] = [
 fn meaning(lower: &str) -> (u64, u64) {
     let hash = |word: &str| wirewatch_tagger::crf::hash(word.as_bytes());
     let known = |word: &str| MEANINGS.of_lemma.get(word).copied();
-    if let Some((_, lemma)) = IRREGULAR.iter().find(|(form, _)| *form == lower) {
+    if let Some(lemma) = MEANINGS.of_form.get(lower) {
         return (hash(lemma), known(lemma).unwrap_or_default());
     }
     if let Some(meanings) = known(lower) {
         return (hash(lower), meanings);
     }
+    let mut changed = String::new();
     for (ending, instead) in [
         ("ies", "y"),
         ("ied", "y"),
@@ -304,9 +311,16 @@ fn meaning(lower: &str) -> (u64, u64) {
         let Some(stem) = lower.strip_suffix(ending).filter(|stem| stem.len() > 2) else {
             continue;
         };
-        let lemma = format!("{stem}{instead}");
-        if let Some(meanings) = known(&lemma) {
-            return (hash(&lemma), meanings);
+        let lemma = match instead {
+            "" => stem,
+            _ => {
+                changed.clear();
+                changed.extend([stem, instead]);
+                changed.as_str()
+            }
+        };
+        if let Some(meanings) = known(lemma) {
+            return (hash(lemma), meanings);
         }
         // "stopped", "planning".
         let mut letters = stem.chars().rev();
