@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, Provenance};
+use crate::{Digest, Field, Passage, Provenance};
 
 /// Sixteen lower-case hex digits, from the address and the text: the same text at the same
 /// address always has the same id.
@@ -137,6 +137,19 @@ impl Article {
                 .to_zoned(jiff::tz::TimeZone::UTC)
                 .date(),
         }
+    }
+
+    /// Headline or body.
+    pub fn text(&self, field: Field) -> &str {
+        match field {
+            Field::Headline => &self.headline,
+            Field::Body => &self.body,
+        }
+    }
+
+    /// The words of a passage.
+    pub fn quote(&self, passage: Passage) -> &str {
+        passage.span.quote(self.text(passage.field))
     }
 
     /// The paragraphs with the byte offset at which each starts in `body`.

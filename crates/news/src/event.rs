@@ -75,6 +75,14 @@ pub struct Attribution {
     pub same_source: Option<u32>,
 }
 
+impl Attribution {
+    /// Length of what is said, in bytes.
+    pub fn content_bytes(&self) -> usize {
+        let parts = self.content.iter();
+        parts.map(|part| part.span.end() - part.span.start()).sum()
+    }
+}
+
 /// The sentence behind one mention of one listed subject.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {

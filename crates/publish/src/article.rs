@@ -9,7 +9,7 @@ use crate::located::{Shaded, in_article, say};
 use crate::map::{Layout, Map};
 use crate::mark::{CARD_LIMIT, Marks, Piece, label_first};
 use crate::parts::{Day, Flag, Jump, Link, Marked, Moment, Told};
-use crate::passage::{Paragraphs, decided_role, quote};
+use crate::passage::{Paragraphs, decided_role};
 use crate::says::{Voice, voices};
 use crate::story::{Copy, copy, counts};
 use crate::when::{self, Timeline};
@@ -400,7 +400,7 @@ fn reasons(article: &Understood, country: &Affected, jumps: &Jumps<'_>) -> (Vec<
     let mut found: Vec<Reason> = Vec::new();
     let mut more = 0;
     for passage in &country.because {
-        let words = Told::cut(quote(text, *passage), text.language.as_deref(), 60);
+        let words = Told::cut(text.quote(*passage), text.language.as_deref(), 60);
         let jump = jumps.to(*passage);
         if words.text.is_empty() {
             continue;

@@ -8,7 +8,7 @@ use wirewatch_news::{Entity, Listed, NameKind, Subject, Understood};
 
 use crate::article::Jumps;
 use crate::parts::{Flag, Jump, ListedBy, Told};
-use crate::passage::{decided_role, quote};
+use crate::passage::decided_role;
 use crate::{outside, routes, words};
 
 /// How many names or jumps one line of a card shows.
@@ -201,7 +201,7 @@ fn forms(article: &Understood, listed: &Listed) -> Vec<Form> {
     let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
     for mention in &listed.mentions {
         *counted
-            .entry(quote(&article.recognised.article, mention.passage))
+            .entry(article.recognised.article.quote(mention.passage))
             .or_default() += 1;
     }
     let mut counted: Vec<_> = counted

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use wirewatch_news::{Article, Briefing, Coverage, Passage, Report, Story, Understood};
 
-use crate::passage::{because, decided_role, field_text};
+use crate::passage::{because, decided_role};
 use crate::search::SearchView;
 use crate::words;
 
@@ -158,7 +158,7 @@ pub fn article_json(
     let recognised = &article.recognised;
     let text = &recognised.article;
     let span = |passage: Passage| {
-        let (start, end) = passage.span.code_points(field_text(text, passage.field));
+        let (start, end) = passage.span.code_points(text.text(passage.field));
         json!({ "in": passage.field, "span": [start, end] })
     };
     let mut listed = listed_json(article);

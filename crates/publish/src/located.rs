@@ -13,7 +13,7 @@ use wirewatch_news::{Passage, PlaceKind, PlaceMention, Precision, Story, Subject
 use crate::article::Jumps;
 use crate::frame::Frame;
 use crate::parts::{Jump, Told};
-use crate::passage::{Paragraphs, field_text, sentence_around, window};
+use crate::passage::{Paragraphs, sentence_around, window};
 use crate::shapes::Position;
 use crate::{outside, routes, words};
 
@@ -109,7 +109,7 @@ impl About<'_> {
             About::Affected => true,
             About::Subject(subject) => is_beside(article, subject, passage),
             About::Country(code) => {
-                let text = field_text(&article.recognised.article, passage.field);
+                let text = article.recognised.article.text(passage.field);
                 let sentence = sentence_around(text, passage.span);
                 article
                     .recognised
@@ -303,7 +303,7 @@ pub(crate) fn told_by(article: &Understood, say: Say) -> Say {
 /// The sentence around `passage`. Where only excerpts may be shown and the sentence names no
 /// listed subject, it is left empty.
 pub(crate) fn say(frame: &Frame<'_>, article: &Understood, passage: Passage, jump: Jump) -> Say {
-    let text = field_text(&article.recognised.article, passage.field);
+    let text = article.recognised.article.text(passage.field);
     let evidence = article.evidence.iter().find(|evidence| {
         evidence.sentence.field == passage.field && evidence.sentence.span.contains(passage.span)
     });

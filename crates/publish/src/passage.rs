@@ -56,19 +56,6 @@ impl<'a> Paragraphs<'a> {
     }
 }
 
-/// The text that a passage counts in.
-pub(crate) fn field_text(article: &Article, field: Field) -> &str {
-    match field {
-        Field::Headline => &article.headline,
-        Field::Body => &article.body,
-    }
-}
-
-/// The words of a passage.
-pub(crate) fn quote(article: &Article, passage: Passage) -> &str {
-    passage.span.quote(field_text(article, passage.field))
-}
-
 /// The role of a subject in an article, where any sentence decides one: an adverse one first,
 /// else the one that all agree on, else the first.
 pub(crate) fn decided_role(article: &Understood, subject: &SubjectId) -> Option<Role> {
@@ -108,7 +95,7 @@ pub(crate) fn best_evidence<'a>(
 /// The sentence behind a subject, exactly as written; empty when there is none.
 pub(crate) fn because<'a>(article: &'a Understood, subject: &SubjectId) -> &'a str {
     best_evidence(article, subject)
-        .map(|evidence| quote(&article.recognised.article, evidence.sentence))
+        .map(|evidence| article.recognised.article.quote(evidence.sentence))
         .unwrap_or_default()
         .trim()
 }

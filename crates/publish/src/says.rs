@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wirewatch_news::{Attribution, EntityKind, Field, Passage, Understood};
+use wirewatch_news::{Attribution, EntityKind, Passage, Understood};
 
 use crate::article::Jumps;
 use crate::parts::{Jump, Told};
@@ -11,6 +11,8 @@ use crate::parts::{Jump, Told};
 const VOICES: usize = 10;
 /// Most words of what one says, in characters.
 const WORDS: usize = 180;
+/// What says no more than this is not shown, in bytes.
+const LEAST: usize = 12;
 
 /// One who says something.
 pub(crate) struct Voice {
@@ -32,10 +34,7 @@ pub(crate) struct Voice {
 pub(crate) fn voices(article: &Understood, jumps: &Jumps<'_>) -> (Vec<Voice>, usize) {
     let text = &article.recognised.article;
     let language = text.language.as_deref();
-    let quote = |passage: Passage| match passage.field {
-        Field::Headline => passage.span.quote(&text.headline),
-        Field::Body => passage.span.quote(&text.body),
-    };
+    let quote = |passage: Passage| text.quote(passage);
     let all = &article.attributions;
     // A pronoun and "the source" speak with the voice that they stand for.
     let first_of = |number: usize| -> Option<usize> {
@@ -96,10 +95,5 @@ fn is_someone(article: &Understood, one: &Attribution) -> bool {
 
 /// Whether it tells of words, and has some of its own: not a relative "which".
 fn speaks(one: &Attribution) -> bool {
-    let length: usize = one
-        .content
-        .iter()
-        .map(|part| part.span.end() - part.span.start())
-        .sum();
-    one.is_speech && !one.source.is_empty() && length > 12
+    one.is_speech && !one.source.is_empty() && one.content_bytes() > LEAST
 }

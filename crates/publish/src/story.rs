@@ -7,7 +7,7 @@ use wirewatch_news::{CopyKind, Evidence, Field, Listed, Report, Story, SubjectId
 use crate::frame::Frame;
 use crate::mark::{Marks, Piece};
 use crate::parts::{Day, Flag, Jump, Link, ListedBy, Marked, Quote, Told};
-use crate::passage::{Paragraphs, best_evidence, decided_role, field_text, window};
+use crate::passage::{Paragraphs, best_evidence, decided_role, window};
 use crate::{outside, routes, words};
 
 /// Longest sentence shown as evidence, in bytes; a longer one is cut around the mention.
@@ -178,7 +178,7 @@ fn quote(
     paragraphs: &Paragraphs<'_>,
 ) -> Quote {
     let article = &understood.recognised.article;
-    let text = field_text(article, evidence.sentence.field);
+    let text = article.text(evidence.sentence.field);
     let sentence = evidence.sentence.span.range();
     let shown = window(text, sentence, evidence.mention.span, QUOTE_LIMIT);
     let mut pieces = marks.pieces(text, shown.range);

@@ -16,7 +16,7 @@ use crate::article::Jumps;
 use crate::frame::Frame;
 use crate::located::{About, Say, into_article, say, told_by};
 use crate::parts::{Jump, Told};
-use crate::passage::{Paragraphs, quote};
+use crate::passage::Paragraphs;
 use value::Stretch;
 
 /// Expressions looked at in one article.
@@ -91,7 +91,7 @@ impl Dates {
             return;
         };
         let text = &article.recognised.article;
-        let written = quote(text, timex.passage);
+        let written = text.quote(timex.passage);
         let is_ahead = text
             .first_created
             .is_some_and(|stamp| stretch.first > stamp.date);

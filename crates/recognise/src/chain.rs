@@ -75,14 +75,10 @@ pub(crate) fn chains(
         Field::Headline => 0,
         Field::Body => sentences.partition_point(|range| range.end <= passage.span.start()) + 1,
     };
-    let text = |passage: Passage| match passage.field {
-        Field::Headline => article.headline.as_str(),
-        Field::Body => article.body.as_str(),
-    };
     let named: Vec<Option<Named>> = found
         .iter()
         .take(MOST)
-        .map(|mention| named(mention, text(mention.passage), places))
+        .map(|mention| named(mention, article.text(mention.passage.field), places))
         .collect();
     let mut joiner = Joiner { chains: Vec::new() };
     // Full names first, so that a short form in an early place finds them.
@@ -94,7 +90,7 @@ pub(crate) fn chains(
             let full = named.words.len() > 1 || named.place.is_some();
             let adjacent = previous.filter(|before| {
                 let (before, here) = (found[*before].passage, mention.passage);
-                before.field == here.field && is_other_name(text(here), before, here)
+                before.field == here.field && is_other_name(article.text(here.field), before, here)
             });
             previous = Some(at);
             if full != is_full || numbers[at].is_some() {

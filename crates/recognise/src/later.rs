@@ -24,9 +24,10 @@ pub(crate) fn add_later(article: &Article, listed: &mut [Listed], names: &Listed
             .bearers
             .iter()
             .any(|bearer| bearer.is_person && bearer.subject == subject.subject);
-        let full = subject.mentions.iter().find(|mention| {
-            is_person && text_of(article, mention.passage).contains([' ', '\u{a0}'])
-        });
+        let full = subject
+            .mentions
+            .iter()
+            .find(|mention| is_person && article.quote(mention.passage).contains([' ', '\u{a0}']));
         if let Some(surname) = full.and_then(|mention| surname(article, mention)) {
             surnames.entry(surname).or_default().push(at);
         }
@@ -71,13 +72,6 @@ fn add(body: &str, subject: &mut Listed, found: &[Range<usize>]) {
     subject.mentions.sort_by_key(|mention| mention.passage);
 }
 
-fn text_of(article: &Article, passage: Passage) -> &str {
-    match passage.field {
-        Field::Headline => passage.span.quote(&article.headline),
-        Field::Body => passage.span.quote(&article.body),
-    }
-}
-
 /// Whether a capitalised word that is no ordinary one stands right before, even at the beginning
 /// of a sentence: "Moammar Gadhafi" is not the son.
 fn follows_a_name(body: &str, start: usize) -> bool {
@@ -98,7 +92,7 @@ fn follows_a_name(body: &str, start: usize) -> bool {
 /// The folded surname of a full mention: the word that the list prints in capitals, else the
 /// last one.
 fn surname(article: &Article, mention: &Mention) -> Option<String> {
-    let folded = wirewatch_text::fold(text_of(article, mention.passage));
+    let folded = wirewatch_text::fold(article.quote(mention.passage));
     let words: Vec<&str> = folded.split(' ').collect();
     let listed = &mention.links.first()?.name;
     let is_capital =

@@ -97,16 +97,12 @@ fn is_inside(inner: Passage, outer: &[Passage]) -> bool {
 /// The attribution with the shortest content that holds the cue of this one.
 fn within(all: &[Attribution], number: usize) -> Option<u32> {
     let one = &all[number];
-    let length = |other: &Attribution| -> usize {
-        let parts = other.content.iter();
-        parts.map(|part| part.span.end() - part.span.start()).sum()
-    };
     let near = all.len().min(number + 12);
     (number.saturating_sub(12)..near)
         .filter(|other| *other != number && is_inside(one.cue, &all[*other].content))
         // Two that hold each other hold nothing.
         .filter(|other| !is_inside(all[*other].cue, &one.content))
-        .min_by_key(|other| length(&all[*other]))
+        .min_by_key(|other| all[*other].content_bytes())
         .map(|other| other as u32)
 }
 
@@ -128,11 +124,7 @@ const LOOK_BACK: usize = 6;
 /// "He said", "the source added": the source of the nearest attribution before that has a name.
 fn same_source(recognised: &Recognised, all: &[Attribution], number: usize) -> Option<u32> {
     let source = all[number].source.first()?;
-    let text = match source.field {
-        Field::Headline => &recognised.article.headline,
-        Field::Body => &recognised.article.body,
-    };
-    let words = source.span.quote(text).to_lowercase();
+    let words = recognised.article.quote(*source).to_lowercase();
     let is_pronoun = matches!(words.as_str(), "he" | "she" | "they" | "it" | "who");
     let again = words.strip_prefix("the ").is_some_and(|rest| {
         matches!(

@@ -446,15 +446,8 @@ fn listed_rows(listed: &Listed, understood: &Understood) -> Vec<Value> {
     rows
 }
 
-fn text_of(article: &Article, field: Field) -> &str {
-    match field {
-        Field::Headline => &article.headline,
-        Field::Body => &article.body,
-    }
-}
-
 fn pair(article: &Article, passage: Passage) -> Value {
-    let (start, end) = passage.span.code_points(text_of(article, passage.field));
+    let (start, end) = passage.span.code_points(article.text(passage.field));
     json!([start, end])
 }
 
@@ -467,7 +460,7 @@ fn spans(article: &Article, field: Field, passages: impl Iterator<Item = Passage
 
 fn at(article: &Article, passage: Passage) -> Map<String, Value> {
     let span: Span = passage.span;
-    let (start, end) = span.code_points(text_of(article, passage.field));
+    let (start, end) = span.code_points(article.text(passage.field));
     let mut row = object(json!({ "start": start, "end": end }));
     mark_title(&mut row, passage.field);
     row
