@@ -34,7 +34,8 @@ cargo xtask TASK
   language      writes the model of crates/language; --from DIR, --check
   places        writes the gazetteer of crates/places from registry packages
   train-tagger  writes the model of crates/tagger; --data DIR, --folds N, --held
-  train-understand  writes the models of crates/understand; --folds N, --apply IN OUT
+  train-understand  writes the models of crates/understand; --data DIR, --only NAME, --folds N,
+                --apply IN OUT
   shapes        writes the shapes of countries for crates/publish; --from DIR, --check
   words         writes crates/names/resources/common-words.txt from Debian's wamerican-small
 ";

@@ -7,10 +7,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use wirewatch_places::Gazetteer;
 use wirewatch_tagger::crf::{Feature, Model, ModelError, feature};
 
-use crate::frame::{Paragraph, Token, paragraphs};
+use crate::frame::{Paragraph, Token};
 use crate::value::{bits, pair};
 
 /// The most tokens of a text that are looked at: leads tell what a report is about.
@@ -49,17 +48,16 @@ impl Coder {
         Model::open(bytes).map(Coder)
     }
 
-    /// The codes of an English text. `source` and `target` are the words of the two actors that
-    /// they are about; what the text does not hold is passed over.
+    /// The codes of an English text with these paragraphs. `source` and `target` are the words of
+    /// the two actors that they are about; what the text does not hold is passed over.
     pub fn codes(
         &self,
         text: &str,
+        paragraphs: &[Paragraph],
         source: Option<&str>,
         target: Option<&str>,
-        gazetteer: &'static Gazetteer,
     ) -> Codes {
-        let paragraphs = paragraphs(text, gazetteer);
-        let plain = code_features(&paragraphs, None, None);
+        let plain = code_features(paragraphs, None, None);
         let best = |some: &mut dyn Iterator<Item = (&String, &f32)>| {
             let best = some.max_by(|a, b| a.1.total_cmp(b.1));
             best.map_or_else(String::new, |(name, _)| name.clone())
@@ -68,7 +66,7 @@ impl Coder {
         let shares = match (&source, &target) {
             (None, None) => self.shares(ROOTS, &plain),
             (source, target) => {
-                let features = code_features(&paragraphs, source.as_ref(), target.as_ref());
+                let features = code_features(paragraphs, source.as_ref(), target.as_ref());
                 self.shares(ROOTS, &features)
             }
         };
@@ -104,15 +102,15 @@ impl Coder {
 static CODER: LazyLock<Option<Coder>> =
     LazyLock::new(|| Coder::open(include_bytes!("../resources/codes.bin")).ok());
 
-/// The codes of an English text by the model inside the program.
+/// [`Coder::codes`] by the model inside the program.
 pub fn codes(
     text: &str,
+    paragraphs: &[Paragraph],
     source: Option<&str>,
     target: Option<&str>,
-    gazetteer: &'static Gazetteer,
 ) -> Option<Codes> {
     let coder = CODER.as_ref()?;
-    Some(coder.codes(text, source, target, gazetteer))
+    Some(coder.codes(text, paragraphs, source, target))
 }
 
 /// Where the words of an actor stand first.

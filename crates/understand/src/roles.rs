@@ -9,11 +9,10 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use wirewatch_places::Gazetteer;
 use wirewatch_tagger::crf::{Feature, Model, ModelError, feature};
 use wirewatch_tagger::spans;
 
-use crate::frame::{Paragraph, meaning_bits, paragraphs, trigger_features};
+use crate::frame::{Paragraph, meaning_bits, trigger_features};
 use crate::value::{bits, pair};
 
 /// Classes of `resources/verbs.tsv` that speak of violence.
@@ -163,7 +162,7 @@ impl RoleReader {
         Model::open(bytes).map(RoleReader)
     }
 
-    /// The fillers of the roles in a document, in the order in which they are first named.
+    /// The fillers of the roles in an English document with these paragraphs, in the order in which they are first named.
     pub fn fillers(&self, text: &str, paragraphs: &[Paragraph]) -> Vec<Filler> {
         let mut rows = role_features(paragraphs).into_iter();
         let mut votes: BTreeMap<String, BTreeMap<&str, Vec<std::ops::Range<usize>>>> =
@@ -202,13 +201,10 @@ impl RoleReader {
 static READER: LazyLock<Option<RoleReader>> =
     LazyLock::new(|| RoleReader::open(include_bytes!("../resources/roles.bin")).ok());
 
-/// The fillers of the roles in an English text by the model inside the program, in the order in
-/// which they are first named. Linear in the length of the text.
-pub fn fillers(text: &str, gazetteer: &'static Gazetteer) -> Vec<Filler> {
+/// [`RoleReader::fillers`] by the model inside the program. Linear in the length of the text.
+pub fn fillers(text: &str, paragraphs: &[Paragraph]) -> Vec<Filler> {
     let reader = READER.as_ref();
-    reader.map_or_else(Vec::new, |reader| {
-        reader.fillers(text, &paragraphs(text, gazetteer))
-    })
+    reader.map_or_else(Vec::new, |reader| reader.fillers(text, paragraphs))
 }
 
 /// A name as names are compared: small letters, no articles, no marks.

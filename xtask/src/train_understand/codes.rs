@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
 use wirewatch_places::Gazetteer;
 use wirewatch_tagger::crf::{Feature, Model, Sequence, Settings, Weights, train};
 use wirewatch_understand::code::{Coder, code_features, span};
 use wirewatch_understand::frame::paragraphs;
 
-use super::{Finds, LEAST_WEIGHT, keep, kept};
+use super::{Finds, LEAST_WEIGHT, files, keep, kept};
 use crate::root;
 
 /// A text with its code, and the file it stands in.
@@ -39,13 +39,7 @@ pub(super) fn learn(folds: usize) -> Result<()> {
 /// The rows of every file of a folder: file, code, source, target, text; a text without actors
 /// has two empty ones.
 fn read_rows(folder: &str) -> Result<Vec<(usize, [String; 4])>> {
-    let folder = root().join("corpora").join(folder);
-    let mut files: Vec<_> = std::fs::read_dir(&folder)
-        .with_context(|| format!("cannot read {}", folder.display()))?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "tsv"))
-        .collect();
-    files.sort();
+    let files = files(&root().join("corpora").join(folder), "tsv")?;
     let mut rows = Vec::new();
     for (file, path) in files.iter().enumerate() {
         for (number, line) in std::fs::read_to_string(path)?.lines().enumerate() {
@@ -137,7 +131,8 @@ pub(super) fn right(name: &str) -> Result<f64> {
     let is_right = |row: &&[String; 4]| {
         let [code, source, target, text] = row;
         let (source, target) = (Some(source.as_str()), Some(target.as_str()));
-        let codes = coder.codes(text, source, target, Gazetteer::embedded());
+        let paragraphs = paragraphs(text, Gazetteer::embedded());
+        let codes = coder.codes(text, &paragraphs, source, target);
         *code
             == if name == "labels" {
                 codes.label
@@ -162,7 +157,8 @@ impl Finds for Kept {
     fn find(&self, row: &Value, found: &mut Map<String, Value>) {
         let text = row["text"].as_str().unwrap_or_default();
         let (source, target) = (row["source"].as_str(), row["target"].as_str());
-        let codes = self.0.codes(text, source, target, Gazetteer::embedded());
+        let paragraphs = paragraphs(text, Gazetteer::embedded());
+        let codes = self.0.codes(text, &paragraphs, source, target);
         found.insert("label".to_owned(), json!(codes.label));
         found.insert("root".to_owned(), json!(codes.root));
         found.insert("penta".to_owned(), json!(codes.penta));

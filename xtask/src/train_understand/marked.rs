@@ -6,6 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use super::files;
+
 /// An attribution as ranges of bytes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Marked {
@@ -23,14 +25,8 @@ pub(super) struct Document {
 
 /// The documents of every file of a folder, in the order of the file names.
 pub(super) fn read(folder: &Path) -> Result<Vec<Document>> {
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .with_context(|| format!("cannot read {}", folder.display()))?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
-        .collect();
-    files.sort();
     let mut documents = Vec::new();
-    for file in files {
+    for file in files(folder, "txt")? {
         let text = std::fs::read_to_string(&file)?;
         let mut document = Document::default();
         for (number, line) in text.lines().enumerate() {

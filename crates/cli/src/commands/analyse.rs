@@ -14,7 +14,8 @@ use wirewatch_news::{
 use wirewatch_places::Gazetteer;
 use wirewatch_recognise::resolve;
 use wirewatch_understand::code::codes;
-use wirewatch_understand::roles::fillers;
+use wirewatch_understand::frame::paragraphs;
+use wirewatch_understand::roles::{Filler, fillers};
 
 use crate::desk::Knowledge;
 use crate::pipeline::understood;
@@ -35,7 +36,7 @@ const FIELDS: [&str; 11] = [
     "penta",
 ];
 
-/// Find listed names, entities, places, times and countries in texts.
+/// Find listed names, entities, places, times, countries and who says what in texts.
 ///
 /// Reads rows with `text` and perhaps `id`, `title`, `date`, `url`, `language`; writes one row
 /// for each, in the same order. Offsets are code points; findings in the title carry `"in":"title"`.
@@ -201,21 +202,24 @@ fn findings(
     let is_coded = ["label", "root", "penta"]
         .iter()
         .any(|field| wanted.contains(field));
+    let has_roles = wanted.contains("roles");
     let is_english = article.language.as_deref().is_none_or(|tag| tag == "en");
-    if is_coded && is_english {
-        let (source, target) = (row["source"].as_str(), row["target"].as_str());
+    if (is_coded || has_roles) && is_english {
         let text = match article.body.trim() {
             "" => &article.headline,
             _ => &article.body,
         };
-        if let Some(codes) = codes(text, source, target, gazetteer) {
+        let paragraphs = paragraphs(text, gazetteer);
+        let (source, target) = (row["source"].as_str(), row["target"].as_str());
+        let codes = is_coded.then(|| codes(text, &paragraphs, source, target));
+        if let Some(codes) = codes.flatten() {
             put("label", codes.label.into());
             put("root", codes.root.into());
             put("penta", codes.penta.into());
         }
-    }
-    if wanted.contains("roles") && is_english {
-        put("roles", roles(&article.body, gazetteer));
+        if has_roles {
+            put("roles", roles(&fillers(text, &paragraphs), text));
+        }
     }
     Value::Object(found)
 }
@@ -265,9 +269,8 @@ fn attributions(understood: &Understood) -> Value {
 
 /// Who did a violent thing to whom and with what: for each role of MUC-4 its fillers, each with
 /// the words of its first mention.
-fn roles(text: &str, gazetteer: &'static Gazetteer) -> Value {
+fn roles(all: &[Filler], text: &str) -> Value {
     let names = ["PerpInd", "PerpOrg", "Target", "Victim", "Weapon"];
-    let all = fillers(text, gazetteer);
     let of = |role: &str| -> Value {
         let some = all.iter().filter(|filler| filler.role == role);
         let first = some.filter_map(|filler| filler.mentions.first());
