@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use wirewatch_places::Gazetteer;
 use wirewatch_tagger::crf::{Feature, Model, Sequence, Settings, Weights, feature, train};
 use wirewatch_tagger::features::{Word, features, rows};
-use wirewatch_tagger::{ENTITIES, NAMES, PHRASES, all_features, labels, spans};
+use wirewatch_tagger::{ENTITIES, Known, NAMES, PHRASES, all_features, labels, spans};
 
 use crate::root;
 use corpora::{Document, Mention};
@@ -282,7 +282,8 @@ impl Score {
     fn count(&mut self, document: &Document, model: &Model, is_told: bool) {
         let mut found: Vec<Mention> = Vec::new();
         let rows = rows(&document.text, Gazetteer::embedded());
-        for (row, all) in rows.iter().zip(labels(model, &rows)) {
+        let known: Vec<Known> = rows.iter().map(|row| Known::of(row)).collect();
+        for (row, all) in rows.iter().zip(labels(model, &rows, &known)) {
             for (range, kind) in spans(model.labels(ENTITIES), &all[ENTITIES]) {
                 let range = row[range.start].range.start..row[range.end - 1].range.end;
                 found.push((range, kind.to_owned()));

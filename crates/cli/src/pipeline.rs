@@ -13,6 +13,8 @@ use wirewatch_news::{Article, ArticleId, Capture, CopyKind, Digest, StoryId, Und
 use wirewatch_read::ReadError;
 use wirewatch_recognise::recognise_with;
 use wirewatch_store::{Added, NewArticle, Placement, Store};
+use wirewatch_tagger::Reading;
+use wirewatch_understand::frame::Paragraphs;
 use wirewatch_understand::understand;
 
 use crate::desk::Knowledge;
@@ -30,11 +32,16 @@ pub(crate) fn analyse(capture: &Capture, knowledge: &Knowledge) -> Result<Unders
 
 /// What is recognised in an article, and understood of it.
 pub(crate) fn understood(article: Article, knowledge: &Knowledge) -> Understood {
+    understood_with(article, knowledge).0
+}
+
+/// As [`understood`], with the paragraphs that it was read from.
+pub(crate) fn understood_with(article: Article, knowledge: &Knowledge) -> (Understood, Paragraphs) {
     let (names, gazetteer) = (&knowledge.names, knowledge.gazetteer);
-    understand(
-        recognise_with(article, names, gazetteer, &knowledge.tagger),
-        gazetteer,
-    )
+    let reading = Reading::of(&article, gazetteer);
+    let recognised = recognise_with(article, &reading, names, gazetteer, &knowledge.tagger);
+    let paragraphs = Paragraphs::of(&recognised.article, reading);
+    (understand(recognised, &paragraphs), paragraphs)
 }
 
 /// What became of what was brought in.

@@ -8,7 +8,7 @@ use wirewatch_news::{
     Timex,
 };
 use wirewatch_places::Gazetteer;
-use wirewatch_tagger::{Name, Tagger};
+use wirewatch_tagger::{Name, Reading, Tagger};
 
 use crate::chain;
 use crate::listed::ListedNames;
@@ -25,6 +25,7 @@ pub(crate) struct Found {
 /// What the tagger finds in headline and body; nothing where it does not read the language.
 pub(crate) fn tagged(
     article: &Article,
+    reading: &Reading,
     gazetteer: &'static Gazetteer,
     tagger: &Tagger,
 ) -> Vec<Found> {
@@ -36,7 +37,7 @@ pub(crate) fn tagged(
         (Field::Headline, &article.headline),
         (Field::Body, &article.body),
     ] {
-        for tagged in tagger.entities(text, gazetteer) {
+        for tagged in tagger.entities(text, reading.rows(field), gazetteer) {
             found.extend(Span::new(text, tagged.range).map(|span| Found {
                 passage: Passage { field, span },
                 kind: tagged.kind,

@@ -17,7 +17,7 @@ pub use locate::{locate, resolve};
 
 use wirewatch_news::{Article, Passage, Recognised};
 use wirewatch_places::Gazetteer;
-use wirewatch_tagger::Tagger;
+use wirewatch_tagger::{Reading, Tagger};
 
 /// Finds the listed subjects, the places and the countries in `article`, and its entities with
 /// the tagger inside the program.
@@ -28,17 +28,19 @@ pub fn recognise(
     names: &ListedNames,
     gazetteer: &'static Gazetteer,
 ) -> Recognised {
-    recognise_with(article, names, gazetteer, &Tagger::built_in())
+    let reading = Reading::of(&article, gazetteer);
+    recognise_with(article, &reading, names, gazetteer, &Tagger::built_in())
 }
 
-/// As [`recognise`], with the entities of another tagger.
+/// As [`recognise`], of an article that has been read already, with the entities of another tagger.
 pub fn recognise_with(
     article: Article,
+    reading: &Reading,
     names: &ListedNames,
     gazetteer: &'static Gazetteer,
     tagger: &Tagger,
 ) -> Recognised {
-    let found = entities::tagged(&article, gazetteer, tagger);
+    let found = entities::tagged(&article, reading, gazetteer, tagger);
     let sights = tag::sights(&article, names);
     let taken: Vec<Passage> = sights
         .iter()

@@ -32,9 +32,9 @@ fn text() -> String {
 fn entities(bencher: Bencher<'_, '_>) {
     let text = text();
     let chars = CharsCount::of_str(&text);
-    bencher
-        .counter(chars)
-        .bench(|| wirewatch_tagger::entities(&text, Gazetteer::embedded()));
+    bencher.counter(chars).bench(|| {
+        wirewatch_tagger::entities(&wirewatch_tagger::read(&text, Gazetteer::embedded()))
+    });
 }
 
 #[divan::bench]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use wirewatch_news::EntityKind;
+use wirewatch_news::{Article, EntityKind, Field};
 use wirewatch_places::Gazetteer;
 
 use crate::crf::{Feature, Model};
@@ -51,6 +51,66 @@ pub struct Row {
     pub words: Vec<Word>,
     /// For each layer the number of each word's label.
     pub labels: [Vec<u8>; 3],
+    /// What [`features`] says of each word.
+    pub known: Known,
+}
+
+/// The features of the words of a row, one word after another.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    features: Vec<Feature>,
+    /// Where those of each word end.
+    ends: Vec<usize>,
+}
+
+impl Known {
+    /// What [`features`] says of a row.
+    pub fn of(row: &[Word]) -> Known {
+        let mut all = Vec::new();
+        let ends = features(row, &mut all);
+        Known {
+            features: all,
+            ends,
+        }
+    }
+
+    /// The features of the word at this place.
+    pub fn at(&self, word: usize) -> &[Feature] {
+        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.features[start..self.ends[word]]
+    }
+}
+
+/// What the tagger inside the program reads in the two texts of an article.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The sentences of the headline.
+    pub headline: Vec<Row>,
+    /// The sentences of the body.
+    pub body: Vec<Row>,
+}
+
+impl Reading {
+    /// Reads headline and body, each by itself, capitals calmed ([`crate::calmed`]); of an article
+    /// in another language than English there is nothing to read.
+    pub fn of(article: &Article, gazetteer: &'static Gazetteer) -> Reading {
+        if !crate::Tagger::built_in().reads(article.language.as_deref()) {
+            return Reading::default();
+        }
+        // The same lengths, so that offsets stay.
+        Reading {
+            headline: read(&crate::calmed(&article.headline), gazetteer),
+            body: read(&crate::calmed(&article.body), gazetteer),
+        }
+    }
+
+    /// The sentences of a field.
+    pub fn rows(&self, field: Field) -> &[Row] {
+        match field {
+            Field::Headline => &self.headline,
+            Field::Body => &self.body,
+        }
+    }
 }
 
 /// The name of a label of a layer: `O`, `B-X` or `I-X`.
@@ -69,22 +129,29 @@ pub fn read(text: &str, gazetteer: &'static Gazetteer) -> Vec<Row> {
         return Vec::new();
     };
     let rows = rows(text, gazetteer);
-    let labels = labels(model, &rows);
+    let known: Vec<Known> = rows.iter().map(|row| Known::of(row)).collect();
+    let labels = labels(model, &rows, &known);
     rows.into_iter()
         .zip(labels)
-        .map(|(words, labels)| Row { words, labels })
+        .zip(known)
+        .map(|((words, labels), known)| Row {
+            words,
+            labels,
+            known,
+        })
         .collect()
 }
 
-/// The entities of an English text, in its order; none overlaps another.
-///
-/// Linear in the length of the text; never fails; nothing is found in an empty text.
-pub fn entities(text: &str, gazetteer: &'static Gazetteer) -> Vec<Tagged> {
+/// The entities that stand in the sentences of a text, in its order; none overlaps another.
+pub fn entities(rows: &[Row]) -> Vec<Tagged> {
     let Some(model) = &*MODEL else {
         return Vec::new();
     };
     let mut found = Vec::new();
-    for Row { words: row, labels } in read(text, gazetteer) {
+    for Row {
+        words: row, labels, ..
+    } in rows
+    {
         let named = spans(model.labels(NAMES), &labels[NAMES]);
         for (range, kind) in spans(model.labels(ENTITIES), &labels[ENTITIES]) {
             let name = named
@@ -106,14 +173,11 @@ struct Lower {
     labels: [Vec<u8>; 2],
 }
 
-fn lower(model: &Model, row: &[Word], known: &mut Vec<Feature>) -> Lower {
-    let ends = features(row, known);
+fn lower(model: &Model, row: &[Word], known: &Known) -> Lower {
     let width = model.width();
     let mut scores = vec![0; row.len() * width];
-    let mut start = 0;
-    for (scores, end) in scores.chunks_exact_mut(width).zip(ends) {
-        model.add(&known[start..end], scores);
-        start = end;
+    for (at, scores) in scores.chunks_exact_mut(width).enumerate() {
+        model.add(known.at(at), scores);
     }
     let labels = [NAMES, PHRASES].map(|layer| model.best(layer, &scores));
     Lower { scores, labels }
@@ -142,14 +206,13 @@ fn votes(model: &Model, rows: &[Vec<Word>], lower: &[Lower]) -> Votes {
 }
 
 /// The labels of the words of each row by the three layers.
-pub fn labels(model: &Model, rows: &[Vec<Word>]) -> Vec<[Vec<u8>; 3]> {
-    let mut known = Vec::new();
-    let lowers: Vec<Lower> = rows
-        .iter()
-        .map(|row| lower(model, row, &mut known))
+pub fn labels(model: &Model, rows: &[Vec<Word>], known: &[Known]) -> Vec<[Vec<u8>; 3]> {
+    let lowers: Vec<Lower> = { rows.iter().zip(known) }
+        .map(|(row, known)| lower(model, row, known))
         .collect();
     let votes = votes(model, rows, &lowers);
     let width = model.width();
+    let mut more = Vec::new();
     let finish = |(
         row,
         Lower {
@@ -158,9 +221,9 @@ pub fn labels(model: &Model, rows: &[Vec<Word>]) -> Vec<[Vec<u8>; 3]> {
         },
     ): (&Vec<Word>, Lower)| {
         for (at, scores) in scores.chunks_exact_mut(width).enumerate() {
-            known.clear();
-            upper_features([&names, &phrases], &votes, at, &row[at], &mut known);
-            model.add(&known, scores);
+            more.clear();
+            upper_features([&names, &phrases], &votes, at, &row[at], &mut more);
+            model.add(&more, scores);
         }
         let entities = model.best(ENTITIES, &scores);
         [names, phrases, entities]
@@ -170,25 +233,21 @@ pub fn labels(model: &Model, rows: &[Vec<Word>]) -> Vec<[Vec<u8>; 3]> {
 
 /// The features of the words of each row, with those that the two layers of `model` give.
 pub fn all_features(model: &Model, rows: &[Vec<Word>]) -> Vec<Vec<Vec<Feature>>> {
-    let mut known = Vec::new();
-    let lowers: Vec<Lower> = rows
-        .iter()
-        .map(|row| lower(model, row, &mut known))
+    let known: Vec<Known> = rows.iter().map(|row| Known::of(row)).collect();
+    let lowers: Vec<Lower> = { rows.iter().zip(&known) }
+        .map(|(row, known)| lower(model, row, known))
         .collect();
     let votes = votes(model, rows, &lowers);
-    let of_row = |(row, lower): (&Vec<Word>, &Lower)| {
-        let ends = features(row, &mut known);
+    let of_row = |((row, known), lower): ((&Vec<Word>, &Known), &Lower)| {
         let [names, phrases] = &lower.labels;
-        let mut start = 0;
-        let of_word = |(at, end): (usize, usize)| {
-            let mut of_word = known[start..end].to_vec();
+        let of_word = |at: usize| {
+            let mut of_word = known.at(at).to_vec();
             upper_features([names, phrases], &votes, at, &row[at], &mut of_word);
-            start = end;
             of_word
         };
-        ends.into_iter().enumerate().map(of_word).collect()
+        (0..row.len()).map(of_word).collect()
     };
-    rows.iter().zip(&lowers).map(of_row).collect()
+    rows.iter().zip(&known).zip(&lowers).map(of_row).collect()
 }
 
 /// The runs of one kind in a row of labels, as ranges of words.

@@ -17,8 +17,8 @@ mod tokens;
 mod transformer;
 
 pub use entities::{
-    ENTITIES, NAMES, Name, PHRASES, Row, Tagged, all_features, entities, label_name, labels, read,
-    spans,
+    ENTITIES, Known, NAMES, Name, PHRASES, Reading, Row, Tagged, all_features, entities,
+    label_name, labels, read, spans,
 };
 pub use lexicon::is_title;
 pub use shout::calmed;

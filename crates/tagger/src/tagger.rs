@@ -10,9 +10,9 @@ use thiserror::Error;
 use wirewatch_news::EntityKind;
 use wirewatch_places::Gazetteer;
 
-use crate::Tagged;
 #[cfg(feature = "transformer")]
 use crate::transformer::Transformer;
+use crate::{Row, Tagged};
 
 /// A file of a model, in the order in which they are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,12 +165,15 @@ impl Tagger {
         }
     }
 
-    /// The entities of a text, in its order; none overlaps another.
+    /// The entities of a text whose sentences are `rows`, in its order; none overlaps another.
+    /// A model of the user's own reads the text itself.
     ///
     /// Never fails; nothing is found in an empty text.
-    pub fn entities(&self, text: &str, gazetteer: &'static Gazetteer) -> Vec<Tagged> {
+    pub fn entities(&self, text: &str, rows: &[Row], gazetteer: &'static Gazetteer) -> Vec<Tagged> {
+        // Only a model of the user's own needs them.
+        let _ = (text, gazetteer);
         match &self.inner {
-            Inner::BuiltIn => crate::entities::entities(text, gazetteer),
+            Inner::BuiltIn => crate::entities::entities(rows),
             #[cfg(feature = "transformer")]
             Inner::Own(model) => model.entities(text, gazetteer),
         }

@@ -13,4 +13,4 @@ mod words;
 pub use parts::part_features;
 pub use reader::{Frame, Reader};
 pub use triggers::trigger_features;
-pub use words::{Paragraph, Quoted, Token, meaning_bits, paragraphs};
+pub use words::{Paragraph, Paragraphs, Quoted, Token, meaning_bits, paragraphs};

@@ -13,12 +13,13 @@ pub mod roles;
 mod saying;
 mod value;
 
+use frame::Paragraphs;
 use wirewatch_news::{Field, Recognised, ReportedBy, Understood};
-use wirewatch_places::Gazetteer;
 
 /// Adds who reports it, who says what and the evidence. Linear in the length of the text.
-pub fn understand(recognised: Recognised, gazetteer: &'static Gazetteer) -> Understood {
-    let attributions = saying::attributions(&recognised, gazetteer);
+/// `paragraphs` are those of the article.
+pub fn understand(recognised: Recognised, paragraphs: &Paragraphs) -> Understood {
+    let attributions = saying::attributions(&recognised, paragraphs);
     let article = &recognised.article;
     let mut through = reporting::outlets_named(Field::Headline, &article.headline);
     through.extend(reporting::outlets_named(Field::Body, &article.body));

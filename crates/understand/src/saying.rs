@@ -3,11 +3,10 @@
 use std::sync::LazyLock;
 
 use wirewatch_news::{Attribution, EntityKind, Field, Passage, Recognised, Span};
-use wirewatch_places::Gazetteer;
 
 use crate::attribution::{Said, is_passive, said};
 use crate::evidence::subject_at;
-use crate::frame::{Paragraph, Reader, meaning_bits, paragraphs};
+use crate::frame::{Paragraph, Paragraphs, Reader, meaning_bits};
 
 static READER: LazyLock<Option<Reader>> =
     LazyLock::new(|| Reader::open(include_bytes!("../resources/attribution.bin")).ok());
@@ -17,32 +16,23 @@ const MOST: usize = 1_000;
 
 /// Who says what, in the order of the cues, the headline first.
 ///
-/// The model reads English; of an article in another language nothing is found. Linear in the
+/// The model reads English; an article in another language has no paragraphs. Linear in the
 /// length of the text.
-pub(crate) fn attributions(
-    recognised: &Recognised,
-    gazetteer: &'static Gazetteer,
-) -> Vec<Attribution> {
+pub(crate) fn attributions(recognised: &Recognised, paragraphs: &Paragraphs) -> Vec<Attribution> {
     let article = &recognised.article;
-    let is_read = article
-        .language
-        .as_deref()
-        .is_none_or(|language| language == "en");
-    let (Some(reader), true) = (&*READER, is_read) else {
+    let Some(reader) = &*READER else {
         return Vec::new();
     };
     let mut found = Vec::new();
-    for (field, text) in [
-        (Field::Headline, &article.headline),
-        (Field::Body, &article.body),
-    ] {
-        for paragraph in paragraphs(text, gazetteer) {
+    for field in [Field::Headline, Field::Body] {
+        let text = article.text(field);
+        for paragraph in paragraphs.of_field(field) {
             let room = MOST.saturating_sub(found.len());
-            let all = said(reader, text, &paragraph);
+            let all = said(reader, text, paragraph);
             found.extend(
                 all.iter()
                     .take(room)
-                    .filter_map(|said| of_article(field, text, &paragraph, said)),
+                    .filter_map(|said| of_article(field, text, paragraph, said)),
             );
         }
     }

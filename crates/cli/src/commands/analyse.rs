@@ -14,11 +14,11 @@ use wirewatch_news::{
 use wirewatch_places::Gazetteer;
 use wirewatch_recognise::resolve;
 use wirewatch_understand::code::codes;
-use wirewatch_understand::frame::paragraphs;
+use wirewatch_understand::frame::Paragraphs;
 use wirewatch_understand::roles::{Filler, fillers};
 
 use crate::desk::Knowledge;
-use crate::pipeline::understood;
+use crate::pipeline::understood_with;
 use crate::{jsonl, model};
 
 /// The fields that this version finds.
@@ -96,10 +96,10 @@ impl Analyse {
                 if spans_of == Some("toponyms") {
                     return given_toponyms(row, &article, knowledge.gazetteer);
                 }
-                let understood = understood(article, &knowledge);
+                let (understood, paragraphs) = understood_with(article, &knowledge);
                 match spans_of {
                     Some(field) => given(field, row, &understood),
-                    None => Ok(findings(row, &understood, &wanted, knowledge.gazetteer)),
+                    None => Ok(findings(row, &understood, &paragraphs, &wanted)),
                 }
             },
             |found| jsonl::write_row(&mut out, &found),
@@ -156,8 +156,8 @@ fn article(row: &Value) -> Result<Article, String> {
 fn findings(
     row: &Value,
     understood: &Understood,
+    paragraphs: &Paragraphs,
     wanted: &BTreeSet<&str>,
-    gazetteer: &'static Gazetteer,
 ) -> Value {
     let recognised = &understood.recognised;
     let article = &recognised.article;
@@ -205,20 +205,19 @@ fn findings(
     let has_roles = wanted.contains("roles");
     let is_english = article.language.as_deref().is_none_or(|tag| tag == "en");
     if (is_coded || has_roles) && is_english {
-        let text = match article.body.trim() {
-            "" => &article.headline,
-            _ => &article.body,
+        let (text, paragraphs) = match article.body.trim() {
+            "" => (&article.headline, &paragraphs.headline),
+            _ => (&article.body, &paragraphs.body),
         };
-        let paragraphs = paragraphs(text, gazetteer);
         let (source, target) = (row["source"].as_str(), row["target"].as_str());
-        let codes = is_coded.then(|| codes(text, &paragraphs, source, target));
+        let codes = is_coded.then(|| codes(text, paragraphs, source, target));
         if let Some(codes) = codes.flatten() {
             put("label", codes.label.into());
             put("root", codes.root.into());
             put("penta", codes.penta.into());
         }
         if has_roles {
-            put("roles", roles(&fillers(text, &paragraphs), text));
+            put("roles", roles(&fillers(text, paragraphs), text));
         }
     }
     Value::Object(found)

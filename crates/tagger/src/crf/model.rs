@@ -14,6 +14,8 @@ const UNIT: f32 = 1024.0;
 const MANY: u8 = 8;
 /// Stands where the number of entries would.
 const DENSE: u8 = 255;
+/// Bits of [`Model::known`] for each slot of the table; a power of two.
+const BITS_PER_SLOT: usize = 8;
 /// Features that are looked up together.
 const AT_ONCE: usize = 128;
 
@@ -84,6 +86,9 @@ impl Layer {
 pub struct Model {
     layers: Vec<Layer>,
     labels: usize,
+    /// A bit for each feature that says something, at its low bits: most features of a token say
+    /// nothing, and their place in `table` is far away.
+    known: Vec<u64>,
     /// Open addressing: the feature, and where its entries begin; 0 begins nothing.
     table: Vec<(Feature, u32)>,
     /// For each feature: the number of its entries, then label and weight of each; for a feature
@@ -200,6 +205,7 @@ impl Model {
             .collect();
         let mut table = vec![(0, 0); (count * 2).next_power_of_two().max(2)];
         let mask = table.len() - 1;
+        let mut known = vec![0_u64; table.len() * BITS_PER_SLOT / 64 + 1];
         // Offset 0 means nothing, so a byte stands before the first entry.
         let mut entries = vec![0];
         let mut rows = Vec::new();
@@ -209,6 +215,8 @@ impl Model {
                 slot = (slot + 1) & mask;
             }
             table[slot] = (key, entries.len() as u32);
+            let bit = key as usize & (table.len() * BITS_PER_SLOT - 1);
+            known[bit / 64] |= 1 << (bit % 64);
             let pairs = from.byte()?;
             let scores = from.take(usize::from(pairs) * 2)?;
             if scores
@@ -233,6 +241,7 @@ impl Model {
         Ok(Model {
             layers,
             labels: first,
+            known,
             table,
             entries,
             rows,
@@ -253,13 +262,21 @@ impl Model {
     /// Adds to `scores`, one for each label of all layers, what `features` say,
     /// in steps. A token has at most a few hundred features, so the sums keep to the range.
     pub fn add(&self, features: &[Feature], scores: &mut [i16]) {
-        // The places first, then what stands there: the waits for memory overlap.
+        // What may be known first, then the places, then what stands there: the waits for memory
+        // overlap.
         let mut places = [0_u32; AT_ONCE];
+        let mask = self.table.len() * BITS_PER_SLOT - 1;
         for some in features.chunks(AT_ONCE) {
-            for (place, feature) in places.iter_mut().zip(some) {
-                *place = self.place(*feature);
+            let mut count = 0;
+            for feature in some {
+                let bit = *feature as usize & mask;
+                places[count] = *feature;
+                count += (self.known[bit / 64] >> (bit % 64) & 1) as usize;
             }
-            for place in places.iter().take(some.len()).filter(|place| **place != 0) {
+            for place in &mut places[..count] {
+                *place = self.place(*place);
+            }
+            for place in places[..count].iter().filter(|place| **place != 0) {
                 let at = *place as usize;
                 let pairs = self.entries[at];
                 if pairs == DENSE {

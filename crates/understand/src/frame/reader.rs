@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use wirewatch_tagger::crf::{Feature, Model, ModelError};
+use wirewatch_tagger::crf::{Model, ModelError};
 use wirewatch_tagger::spans;
 
+use super::Paragraph;
 use super::parts::each_part;
-use super::{Paragraph, trigger_features};
+use super::triggers::each_token;
 
 /// The layer of triggers.
 const TRIGGERS: usize = 0;
@@ -42,14 +43,22 @@ impl Reader {
     ///
     /// Costs O(triggers · tokens); a paragraph has a bounded number of tokens.
     pub fn frames(&self, paragraph: &Paragraph) -> Vec<Frame<'_>> {
+        let width = self.model.width();
+        let mut scores = vec![0; paragraph.tokens.len() * width];
+        let mut rows = scores.chunks_exact_mut(width);
+        each_token(paragraph, |_, known, more| {
+            if let Some(row) = rows.next() {
+                self.model.add(known, row);
+                self.model.add(more, row);
+            }
+        });
         let mut triggers: Vec<Range<usize>> = Vec::new();
-        for (range, features) in paragraph.sentences.iter().zip(trigger_features(paragraph)) {
-            let found = self.best(TRIGGERS, &features);
-            triggers.extend(
-                found
-                    .into_iter()
-                    .map(|(_, found)| range.start + found.start..range.start + found.end),
-            );
+        for range in &paragraph.sentences {
+            let scores = &scores[range.start * width..range.end * width];
+            let labels = self.model.best(TRIGGERS, scores);
+            let found = spans(self.model.labels(TRIGGERS), &labels).into_iter();
+            triggers
+                .extend(found.map(|(found, _)| range.start + found.start..range.start + found.end));
         }
         let mut is_trigger = vec![false; paragraph.tokens.len()];
         for trigger in &triggers {
@@ -88,14 +97,6 @@ impl Reader {
         spans(self.model.labels(PARTS), &labels)
             .into_iter()
             .map(|(range, name)| (name, window.start + range.start..window.start + range.end))
-            .collect()
-    }
-
-    fn best(&self, layer: usize, features: &[Vec<Feature>]) -> Vec<(&str, Range<usize>)> {
-        let labels = self.model.best_of(layer, features);
-        spans(self.model.labels(layer), &labels)
-            .into_iter()
-            .map(|(range, name)| (name, range))
             .collect()
     }
 }

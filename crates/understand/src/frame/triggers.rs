@@ -1,30 +1,36 @@
 //! What tells the words that open a frame.
 
 use wirewatch_tagger::crf::{Feature, feature};
-use wirewatch_tagger::features::{Word, features};
 
 use super::Paragraph;
 use crate::value::{bits, pair};
 
 /// The features of every token of a paragraph, sentence by sentence.
 pub fn trigger_features(paragraph: &Paragraph) -> Vec<Vec<Vec<Feature>>> {
-    let of_sentence = |range: &std::ops::Range<usize>| {
+    let mut all: Vec<Vec<Vec<Feature>>> = vec![Vec::new(); paragraph.sentences.len()];
+    each_token(paragraph, |sentence, known, more| {
+        all[sentence].push([known, more].concat());
+    });
+    all
+}
+
+/// The number of each token's sentence, what the tagger knows of the token, and what else tells
+/// triggers; one token after another.
+pub(super) fn each_token(
+    paragraph: &Paragraph,
+    mut take: impl FnMut(usize, &[Feature], &[Feature]),
+) {
+    let mut found = Vec::with_capacity(128);
+    let sentences = paragraph.sentences.iter().zip(&paragraph.known);
+    for (number, (range, known)) in sentences.enumerate() {
         let tokens = &paragraph.tokens[range.clone()];
-        let words: Vec<Word> = tokens.iter().map(|token| token.word.clone()).collect();
         let quotes = tokens.iter().any(|token| token.quoted.number > 0);
-        let mut known = Vec::new();
-        let ends = features(&words, &mut known);
-        let mut start = 0;
-        let mut found = Vec::with_capacity(tokens.len());
-        for (at, end) in ends.into_iter().enumerate() {
-            let mut of_token = known[start..end].to_vec();
-            start = end;
-            more(tokens, at, quotes, &mut of_token);
-            found.push(of_token);
+        for at in 0..tokens.len() {
+            found.clear();
+            more(tokens, at, quotes, &mut found);
+            take(number, known.at(at), &found);
         }
-        found
-    };
-    paragraph.sentences.iter().map(of_sentence).collect()
+    }
 }
 
 /// `quotes` says whether the sentence holds a quotation at all.

@@ -4,9 +4,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+use wirewatch_news::{Article, Field};
 use wirewatch_places::Gazetteer;
-use wirewatch_tagger::Row;
 use wirewatch_tagger::features::Word;
+use wirewatch_tagger::{Known, Reading, Row};
 
 /// Where a token stands with regard to quotation marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct Paragraph {
     pub tokens: Vec<Token>,
     /// Where its sentences begin and end, in tokens.
     pub sentences: Vec<Range<usize>>,
+    /// The features of the tokens of each sentence by the tagger.
+    pub(super) known: Vec<Known>,
 }
 
 impl Paragraph {
@@ -55,14 +58,50 @@ impl Paragraph {
 /// The most tokens of one paragraph; a longer one is cut.
 const LONGEST: usize = 600;
 
+/// The paragraphs of the two texts of an article; none where it is not English.
+#[derive(Clone, Debug, Default)]
+pub struct Paragraphs {
+    /// Those of the headline.
+    pub headline: Vec<Paragraph>,
+    /// Those of the body.
+    pub body: Vec<Paragraph>,
+}
+
+impl Paragraphs {
+    /// Those of an article that the tagger has read. Linear in its length.
+    pub fn of(article: &Article, reading: Reading) -> Paragraphs {
+        Paragraphs {
+            headline: of_rows(&article.headline, reading.headline),
+            body: of_rows(&article.body, reading.body),
+        }
+    }
+
+    /// Those of a field.
+    pub fn of_field(&self, field: Field) -> &[Paragraph] {
+        match field {
+            Field::Headline => &self.headline,
+            Field::Body => &self.body,
+        }
+    }
+}
+
 /// The paragraphs of an English text. Linear in its length.
 pub fn paragraphs(text: &str, gazetteer: &'static Gazetteer) -> Vec<Paragraph> {
+    // The same length, so that offsets stay.
+    let calm = wirewatch_tagger::calmed(text);
+    of_rows(text, wirewatch_tagger::read(&calm, gazetteer))
+}
+
+fn of_rows(text: &str, rows: Vec<Row>) -> Vec<Paragraph> {
     let mut found: Vec<Paragraph> = Vec::new();
     let mut last_end = 0;
     let mut lower = String::new();
-    // The same length, so that offsets stay.
-    let calm = wirewatch_tagger::calmed(text);
-    for Row { words, labels } in wirewatch_tagger::read(&calm, gazetteer) {
+    for Row {
+        words,
+        labels,
+        known,
+    } in rows
+    {
         let (Some(first), Some(last)) = (words.first(), words.last()) else {
             continue;
         };
@@ -76,6 +115,7 @@ pub fn paragraphs(text: &str, gazetteer: &'static Gazetteer) -> Vec<Paragraph> {
             _ => found.push(Paragraph {
                 tokens: Vec::new(),
                 sentences: Vec::new(),
+                known: Vec::new(),
             }),
         }
         let Some(paragraph) = found.last_mut() else {
@@ -102,6 +142,7 @@ pub fn paragraphs(text: &str, gazetteer: &'static Gazetteer) -> Vec<Paragraph> {
             });
         }
         paragraph.sentences.push(from..paragraph.tokens.len());
+        paragraph.known.push(known);
     }
     for paragraph in &mut found {
         mark_quotations(text, paragraph);
