@@ -5,16 +5,21 @@
 
 mod attribution;
 mod codes;
+mod events;
 mod marked;
 mod roles;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::io::Write;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
+use wirewatch_tagger::crf::{Feature, Sequence, Settings, Weights, train};
+use wirewatch_understand::frame::Paragraph;
 
 use crate::root;
 
@@ -28,7 +33,7 @@ trait Finds {
 }
 
 /// `args`: `--data DIR` with the labelled rows (default `../shared/data`),
-/// `--only attribution|codes|roles`, `--folds N` to measure by cross-validation instead of
+/// `--only attribution|codes|events|roles`, `--folds N` to measure by cross-validation instead of
 /// writing, `--apply IN OUT` to write what the models written last find in the rows of IN.
 ///
 /// # Errors
@@ -63,6 +68,9 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         }
         if wanted("codes") {
             codes::learn(folds)?;
+        }
+        if wanted("events") {
+            events::learn(folds)?;
         }
         if wanted("roles") {
             roles::learn(&data, folds)?;
@@ -117,4 +125,32 @@ fn keep(name: &str, bytes: &[u8]) -> Result<()> {
     std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
     println!("{name}: {} bytes", bytes.len());
     Ok(())
+}
+
+/// The tokens of a paragraph that lie in a range of bytes.
+fn tokens_in(paragraph: &Paragraph, range: &Range<usize>) -> Range<usize> {
+    let start = paragraph
+        .tokens
+        .partition_point(|token| token.word.range.end <= range.start);
+    let end = paragraph
+        .tokens
+        .partition_point(|token| token.word.range.start < range.end);
+    start..end.max(start)
+}
+
+/// A layer that chooses one of the codes of its rows, each by itself.
+fn choice<'a>(
+    rows: impl Iterator<Item = (&'a Vec<Feature>, &'a str)>,
+    settings: Settings,
+) -> (Vec<String>, Weights) {
+    let rows: Vec<(&Vec<Feature>, &str)> = rows.collect();
+    let codes: BTreeSet<&str> = rows.iter().map(|(_, code)| *code).collect();
+    let codes: Vec<String> = codes.into_iter().map(str::to_owned).collect();
+    let sequence = |(features, code): &(&Vec<Feature>, &str)| Sequence {
+        features: vec![(*features).clone()],
+        labels: vec![codes.iter().position(|known| known == code).unwrap_or(0) as u8],
+    };
+    let sequences: Vec<Sequence> = rows.iter().map(sequence).collect();
+    let weights = train(&sequences, codes.len(), settings);
+    (codes, weights)
 }

@@ -28,6 +28,7 @@ pub(crate) fn evidence(recognised: &Recognised, through: &[NamedSource]) -> Vec<
                     span: sentence,
                 },
                 role: is_source(mention.passage, through).then_some(Role::Source),
+                bearing: None,
             });
         }
     }

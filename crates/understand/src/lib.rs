@@ -8,6 +8,7 @@ pub mod attribution;
 pub mod code;
 mod evidence;
 pub mod frame;
+pub mod happening;
 mod reporting;
 pub mod roles;
 mod saying;
@@ -37,5 +38,7 @@ pub fn understand(recognised: Recognised, paragraphs: &Paragraphs) -> Understood
         reported_by,
         evidence,
         attributions,
+        events: Vec::new(),
+        involvements: Vec::new(),
     }
 }

@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use wirewatch_places::Gazetteer;
 use wirewatch_tagger::crf::{Model, Sequence, Settings, Weights, feature, train};
 use wirewatch_understand::attribution::said;
-use wirewatch_understand::frame::{Paragraph, Reader, paragraphs, part_features, trigger_features};
+use wirewatch_understand::frame::{Reader, paragraphs, part_features, trigger_features};
 
 use super::marked::{self, Document, Marked};
-use super::{Finds, LEAST_WEIGHT, keep, kept};
+use super::{Finds, LEAST_WEIGHT, keep, kept, tokens_in};
 use crate::root;
 
 /// Learns; with `folds` only measures.
@@ -131,17 +131,6 @@ fn learn_from(document: &Document) -> Learned {
         }
     }
     learned
-}
-
-/// The tokens of a paragraph that lie in a range of bytes.
-fn tokens_in(paragraph: &Paragraph, range: &Range<usize>) -> Range<usize> {
-    let start = paragraph
-        .tokens
-        .partition_point(|token| token.word.range.end <= range.start);
-    let end = paragraph
-        .tokens
-        .partition_point(|token| token.word.range.start < range.end);
-    start..end.max(start)
 }
 
 fn layers<'a>(learned: impl Iterator<Item = &'a Learned>) -> Vec<(Vec<String>, Weights)> {

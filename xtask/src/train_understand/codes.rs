@@ -1,15 +1,15 @@
 //! What kind of event a text reports: from `corpora/labels` and `corpora/roots`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
 use wirewatch_places::Gazetteer;
-use wirewatch_tagger::crf::{Feature, Model, Sequence, Settings, Weights, train};
+use wirewatch_tagger::crf::{Feature, Model, Settings, Weights};
 use wirewatch_understand::code::{Coder, code_features, span};
 use wirewatch_understand::frame::paragraphs;
 
-use super::{Finds, LEAST_WEIGHT, files, keep, kept};
+use super::{Finds, LEAST_WEIGHT, choice, files, keep, kept};
 use crate::root;
 
 /// A text with its code, and the file it stands in.
@@ -71,23 +71,12 @@ fn features(text: &str, source: Option<&str>, target: Option<&str>) -> Vec<Featu
 }
 
 fn layer<'a>(rows: impl Iterator<Item = &'a Row>) -> (Vec<String>, Weights) {
-    let rows: Vec<&Row> = rows.collect();
-    let codes: BTreeSet<&String> = rows.iter().map(|row| &row.code).collect();
-    let codes: Vec<String> = codes.into_iter().cloned().collect();
-    let sequences: Vec<Sequence> = rows
-        .iter()
-        .map(|row| Sequence {
-            features: vec![row.features.clone()],
-            labels: vec![codes.iter().position(|code| *code == row.code).unwrap_or(0) as u8],
-        })
-        .collect();
     let settings = Settings {
         prior: 1.0,
         steps: 100,
         least_count: 2,
     };
-    let weights = train(&sequences, codes.len(), settings);
-    (codes, weights)
+    choice(rows.map(|row| (&row.features, row.code.as_str())), settings)
 }
 
 fn measure(name: &str, rows: &[Row], folds: usize) -> Result<()> {

@@ -249,6 +249,7 @@ pub(crate) fn understood(
             mention: *mention,
             sentence: sentence(&article, *mention),
             role: *role,
+            bearing: None,
         }));
         match listed.iter_mut().find(|one| one.subject == subject.id) {
             Some(one) => one.mentions.extend(mentions),
@@ -312,6 +313,8 @@ pub(crate) fn understood(
         reported_by,
         evidence,
         attributions: Vec::new(),
+        events: Vec::new(),
+        involvements: Vec::new(),
     }
 }
 

@@ -314,6 +314,7 @@ fn an_article_of_thousands_of_names_stays_bounded() {
             mention: passage(8),
             sentence: passage(20),
             role: None,
+            bearing: None,
         });
     }
     let story = fixtures::story(found, vec![]);

@@ -123,9 +123,12 @@ impl Draft<'_> {
                     mention: passage,
                     sentence: passage,
                     role: Some(Role::Bystander),
+                    bearing: None,
                 })
                 .collect(),
             attributions: Vec::new(),
+            events: Vec::new(),
+            involvements: Vec::new(),
             reported_by: ReportedBy {
                 outlet: self.outlet.to_owned(),
                 ..ReportedBy::default()
