@@ -6,6 +6,7 @@
 mod attribution;
 mod codes;
 mod events;
+mod listed;
 mod marked;
 mod roles;
 #[cfg(test)]
@@ -33,7 +34,7 @@ trait Finds {
 }
 
 /// `args`: `--data DIR` with the labelled rows (default `../shared/data`),
-/// `--only attribution|codes|events|roles`, `--folds N` to measure by cross-validation instead of
+/// `--only attribution|codes|events|listed|roles`, `--folds N` to measure by cross-validation instead of
 /// writing, `--apply IN OUT` to write what the models written last find in the rows of IN.
 ///
 /// # Errors
@@ -61,6 +62,12 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
             }
         }
     }
+    if only == "held" {
+        let held = |name: &str| root().join("corpora").join(name).join("held");
+        println!("events: {}", events::measured(&held("incidents"))?);
+        println!("listed: {}", listed::measured(&held("listed"))?);
+        return Ok(());
+    }
     let wanted = |name: &str| only.is_empty() || only == name;
     let Some((from, to)) = apply else {
         if wanted("attribution") {
@@ -71,6 +78,9 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         }
         if wanted("events") {
             events::learn(folds)?;
+        }
+        if wanted("listed") {
+            listed::learn(folds)?;
         }
         if wanted("roles") {
             roles::learn(&data, folds)?;

@@ -5,6 +5,7 @@
 //! other role stays undecided.
 
 pub mod attribution;
+pub mod bearing;
 pub mod code;
 mod evidence;
 pub mod frame;

@@ -240,7 +240,6 @@ pub(super) fn learn(folds: usize) -> Result<()> {
 }
 
 /// How well the models written last read the paragraphs of `folder`.
-#[cfg(test)]
 pub(super) fn measured(folder: &Path) -> Result<Score> {
     let sayings = Reader::open(&kept("attribution.bin")?)?;
     let reader = HappeningReader::open(&kept("events.bin")?, &kept("kinds.bin")?)?;
