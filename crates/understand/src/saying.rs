@@ -1,61 +1,45 @@
 //! The attributions of an article: what its paragraphs say of who says what, tied together.
 
-use std::sync::LazyLock;
+use std::ops::Range;
 
-use wirewatch_news::{Attribution, EntityKind, Field, Passage, Recognised, Span};
+use wirewatch_news::{Attribution, EntityKind, Passage, Recognised};
 
-use crate::attribution::{Said, is_passive, said};
+use crate::attribution::{Said, is_passive};
 use crate::evidence::subject_at;
-use crate::frame::{Paragraph, Paragraphs, Reader, meaning_bits};
-
-static READER: LazyLock<Option<Reader>> =
-    LazyLock::new(|| Reader::open(include_bytes!("../resources/attribution.bin")).ok());
+use crate::frame::{Paragraph, meaning_bits};
+use crate::reading::Read;
 
 /// The most attributions of one article.
 const MOST: usize = 1_000;
 
 /// Who says what, in the order of the cues, the headline first.
 ///
-/// The model reads English; an article in another language has no paragraphs. Linear in the
-/// length of the text.
-pub(crate) fn attributions(recognised: &Recognised, paragraphs: &Paragraphs) -> Vec<Attribution> {
-    let article = &recognised.article;
-    let Some(reader) = &*READER else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for field in [Field::Headline, Field::Body] {
-        let text = article.text(field);
-        for paragraph in paragraphs.of_field(field) {
-            let room = MOST.saturating_sub(found.len());
-            let all = said(reader, text, paragraph);
-            found.extend(
-                all.iter()
-                    .take(room)
-                    .filter_map(|said| of_article(field, text, paragraph, said)),
-            );
-        }
-    }
+/// Linear in the length of the text.
+pub(crate) fn attributions(recognised: &Recognised, read: &[Read<'_>]) -> Vec<Attribution> {
+    let all = read
+        .iter()
+        .flat_map(|read| read.said.iter().filter_map(|said| of_article(read, said)));
+    let mut found: Vec<Attribution> = all.take(MOST).collect();
     for number in 0..found.len() {
         found[number].within = within(&found, number);
         let source = found[number].source.first().copied();
         found[number].subject = subject_at(recognised, source);
-        found[number].chain = source.and_then(|source| chain(recognised, source));
+        found[number].chain = source.and_then(|source| chain_in(recognised, source));
         found[number].same_source = same_source(recognised, &found, number);
     }
     found
 }
 
-fn of_article(field: Field, text: &str, paragraph: &Paragraph, said: &Said) -> Option<Attribution> {
-    let passage = |range: &std::ops::Range<usize>| {
-        let span = Span::new(text, paragraph.bytes(range.clone()))?;
-        Some(Passage { field, span })
+fn of_article(read: &Read<'_>, said: &Said) -> Option<Attribution> {
+    let passages = |ranges: &[Range<usize>]| -> Vec<Passage> {
+        let passages = ranges.iter().filter_map(|range| read.passage(range));
+        passages.collect()
     };
     Some(Attribution {
-        source: said.source.iter().filter_map(passage).collect(),
-        cue: passage(&said.cue)?,
-        is_speech: is_speech(text, paragraph, &said.cue),
-        content: said.content.iter().filter_map(passage).collect(),
+        source: passages(&said.source),
+        cue: read.passage(&said.cue)?,
+        is_speech: is_speech(read.text, read.paragraph, &said.cue),
+        content: passages(&said.content),
         within: None,
         subject: None,
         chain: None,
@@ -68,7 +52,7 @@ const SPEECH: [&str; 9] = [
     "say", "claim", "admit", "deny", "ask", "promise", "refuse", "show", "accuse",
 ];
 
-fn is_speech(text: &str, paragraph: &Paragraph, cue: &std::ops::Range<usize>) -> bool {
+fn is_speech(text: &str, paragraph: &Paragraph, cue: &Range<usize>) -> bool {
     let speech = meaning_bits(&SPEECH);
     let tokens = &paragraph.tokens[cue.clone()];
     // "Had been sought" tells of nothing that its subject said.
@@ -84,6 +68,13 @@ fn is_inside(inner: Passage, outer: &[Passage]) -> bool {
         .any(|part| part.field == inner.field && part.span.contains(inner.span))
 }
 
+/// The attribution with the shortest content that holds a passage.
+pub(crate) fn innermost(all: &[Attribution], passage: Passage) -> Option<u32> {
+    let holding = { 0..all.len() }.filter(|at| is_inside(passage, &all[*at].content));
+    let innermost = holding.min_by_key(|at| all[*at].content_bytes());
+    innermost.map(|at| at as u32)
+}
+
 /// The attribution with the shortest content that holds the cue of this one.
 fn within(all: &[Attribution], number: usize) -> Option<u32> {
     let one = &all[number];
@@ -96,8 +87,8 @@ fn within(all: &[Attribution], number: usize) -> Option<u32> {
         .map(|other| other as u32)
 }
 
-/// The chain of a mention inside the source: of a person or an organisation before others.
-fn chain(recognised: &Recognised, source: Passage) -> Option<u32> {
+/// The chain of a mention inside a passage: of a person or an organisation before others.
+pub(crate) fn chain_in(recognised: &Recognised, source: Passage) -> Option<u32> {
     let inside = recognised
         .entities
         .iter()

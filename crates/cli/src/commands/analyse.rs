@@ -8,8 +8,9 @@ use anyhow::{Result, bail};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use wirewatch_news::{
-    Article, ArticleId, DateOrigin, Digest, EntityMention, Field, Listed, Outlet, Passage,
-    PlaceMention, Provenance, Span, Stamp, Timex, Understood,
+    Argument, Article, ArticleId, Category, DateOrigin, Digest, EntityMention, Event, Evidence,
+    Field, Listed, Outlet, Passage, PlaceMention, Provenance, Risk, RiskPart, Root, Span, Stamp,
+    Timex, Understood,
 };
 use wirewatch_places::Gazetteer;
 use wirewatch_recognise::resolve;
@@ -22,7 +23,7 @@ use crate::pipeline::understood_with;
 use crate::{jsonl, model};
 
 /// The fields that this version finds.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     "language",
     "entities",
     "timex",
@@ -30,6 +31,7 @@ const FIELDS: [&str; 11] = [
     "toponyms",
     "countries",
     "attributions",
+    "events",
     "roles",
     "label",
     "root",
@@ -199,6 +201,13 @@ fn findings(
     });
     put("countries", countries.collect());
     put("attributions", attributions(understood));
+    let events = understood.events.iter().zip(1..);
+    put(
+        "events",
+        events
+            .map(|(one, number)| event(article, one, number))
+            .collect(),
+    );
     let is_coded = ["label", "root", "penta"]
         .iter()
         .any(|field| wanted.contains(field));
@@ -264,6 +273,39 @@ fn attributions(understood: &Understood) -> Value {
         Some(Value::Object(row))
     });
     named.collect()
+}
+
+/// What happened; numbers of attributions are those of the field `attributions`.
+fn event(article: &Article, one: &Event, number: u32) -> Value {
+    let argument = |argument: &Argument| {
+        let mut row = object(json!({
+            "role": argument.role, "span": pair(article, argument.passage),
+        }));
+        row.extend(
+            argument
+                .chain
+                .map(|chain| ("chain".to_owned(), chain.into())),
+        );
+        let subject = argument.subject.as_ref();
+        row.extend(subject.map(|subject| ("entity".to_owned(), json!(subject))));
+        Value::Object(row)
+    };
+    let arguments: Vec<Value> = one.arguments.iter().map(argument).collect();
+    let mut row = object(json!({
+        "id": number, "trigger": pair(article, one.trigger), "label": one.label,
+        "root": one.root, "penta": one.root.map(Root::penta),
+        "category": one.category.map_or("none", Category::code), "modality": one.modality,
+        "arguments": arguments,
+    }));
+    let mut put = |name: &str, value: Option<Value>| {
+        row.extend(value.map(|value| (name.to_owned(), value)));
+    };
+    put("stage", one.stage.map(|stage| json!(stage)));
+    put("said_by", one.said_by.map(|at| (at + 1).into()));
+    let words = one.modality_words;
+    put("modality_words", words.map(|words| pair(article, words)));
+    mark_title(&mut row, one.trigger.field);
+    Value::Object(row)
 }
 
 /// Who did a violent thing to whom and with what: for each role of MUC-4 its fillers, each with
@@ -436,16 +478,70 @@ fn listed_rows(listed: &Listed, understood: &Understood) -> Vec<Value> {
                     evidence.subject == listed.subject && evidence.mention.field == field
                 })
                 .map(|evidence| pair(article, evidence.sentence));
+            let involvement = understood.involvement(&listed.subject);
+            let bearing = involvement.map(|involvement| involvement.bearing);
+            let because = involvement.map(|involvement| involvement.because);
+            let because = because.filter(|because| because.field == field);
             let mut row = object(json!({
                 "list": entity.dataset, "id": entity.reference, "name": listed.caption, "spans": spans,
-                "role": understood.role(&listed.subject), "adverse": false, "score": listed.score,
-                "why": listed.why, "because": sentence,
+                "role": understood.role(&listed.subject),
+                "adverse": bearing.is_some_and(|bearing| bearing.adverse),
+                "score": listed.score, "why": listed.why,
+                "because": because.map(|because| pair(article, because)).or(sentence),
             }));
+            if let (Some(bearing), Some(involvement)) = (bearing, involvement) {
+                row.extend(object(json!({
+                    "category": bearing.category.map_or("none", Category::code),
+                    "modality": bearing.modality,
+                    "stage": bearing.stage,
+                    "risk": risk(article, &involvement.risk),
+                    "by_sentence": by_sentence(listed, understood, field),
+                })));
+            }
             mark_title(&mut row, field);
             rows.push(Value::Object(row));
         }
     }
     rows
+}
+
+/// The parts of the sum; a part whose words stand in the title is marked so.
+fn risk(article: &Article, risk: &Risk) -> Value {
+    let part = |part: &RiskPart| {
+        let mut row = object(json!({
+            "name": part.name, "what": part.what, "value": part.value,
+        }));
+        if let Some(because) = part.because {
+            row.insert("because".to_owned(), pair(article, because));
+            mark_title(&mut row, because.field);
+        }
+        Value::Object(row)
+    };
+    let parts: Vec<Value> = risk.parts.iter().map(part).collect();
+    json!({ "score": risk.score, "parts": parts })
+}
+
+/// What each sentence of one text says of the subject.
+fn by_sentence(listed: &Listed, understood: &Understood, field: Field) -> Value {
+    let article = &understood.recognised.article;
+    let evidence = understood.evidence.iter();
+    let own = evidence.filter(|one| one.subject == listed.subject && one.mention.field == field);
+    let row = |one: &Evidence| {
+        let mut row = object(json!({
+            "span": pair(article, one.mention), "sentence": pair(article, one.sentence),
+            "role": one.role, "adverse": one.is_adverse(),
+        }));
+        if let Some(bearing) = one.bearing {
+            row.extend(object(json!({
+                "category": bearing.category.map_or("none", Category::code),
+                "modality": bearing.modality, "stage": bearing.stage,
+                "said_by": bearing.said_by.map(|at| at + 1),
+                "event": bearing.event.map(|at| at + 1),
+            })));
+        }
+        Value::Object(row)
+    };
+    own.map(row).collect()
 }
 
 fn pair(article: &Article, passage: Passage) -> Value {
