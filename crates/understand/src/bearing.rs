@@ -154,6 +154,7 @@ pub fn bearing_features(
     let sentence = first.sentence;
     let here = |token: &&Token| token.sentence == sentence;
     let (mut left, mut right) = (0, 0);
+    let (mut left_cues, mut right_cues) = (0_u64, 0_u64);
     for (number, token) in tokens.iter().enumerate() {
         if at.contains(&number) {
             continue;
@@ -167,10 +168,23 @@ pub fn bearing_features(
                 put(7063, meaning);
             }
             *(if side == 1 { &mut left } else { &mut right }) |= token.meanings;
+            *(if side == 1 {
+                &mut left_cues
+            } else {
+                &mut right_cues
+            }) |= token.cues;
         } else {
             put(7064, token.lemma);
             bits(token.meanings).for_each(|meaning| put(7065, meaning));
+            bits(token.cues).for_each(|cue| put(7072, cue));
         }
+    }
+    for (side, cues) in [(0, left_cues), (1, right_cues)] {
+        bits(cues).for_each(|cue| put(7073, pair(side, cue)));
+    }
+    bits(left_cues | right_cues).for_each(|cue| put(7074, cue));
+    for one in bits(left_cues) {
+        bits(right_cues).for_each(|other| put(7075, pair(one, other)));
     }
     for one in bits(left) {
         bits(right).for_each(|other| put(7066, pair(one, other)));
@@ -179,7 +193,9 @@ pub fn bearing_features(
     if first.phrase > 0 {
         for (number, token) in tokens.iter().enumerate() {
             if token.phrase == first.phrase && !at.contains(&number) {
-                put(7070, pair(u64::from(number < at.start), token.lemma));
+                let side = u64::from(number < at.start);
+                put(7070, pair(side, token.lemma));
+                bits(token.cues).for_each(|cue| put(7076, pair(side, cue)));
             }
         }
     }
@@ -222,6 +238,10 @@ fn sides(tokens: &[Token], at: &Range<usize>, put: &mut impl FnMut(u32, u64)) {
             }
             for meaning in bits(token.meanings) {
                 put(base + 5, pair((far / 2) as u64, meaning));
+            }
+            for cue in bits(token.cues) {
+                put(base + 15, cue);
+                put(base + 16, pair(far.min(4) as u64, cue));
             }
             if far > 0 {
                 put(base + 6, pair(last, token.lemma));
@@ -291,6 +311,9 @@ fn parts(
             put(7080, role);
             put(7081, pair(role, whole));
             put(7082, pair(role, lemma));
+            let cues = tokens[one.trigger.clone()].iter();
+            let cues = cues.fold(0, |sum, token| sum | token.cues);
+            bits(cues).for_each(|cue| put(7090, pair(role, cue)));
             put(7083, pair(role, tokens[range.end - 1].lemma));
             for (number, code) in codes.into_iter().enumerate() {
                 put(7084, pair(role, pair(number as u64, code)));
@@ -330,6 +353,7 @@ fn sayings(tokens: &[Token], at: &Range<usize>, said: &[Said], put: &mut impl Fn
         for token in one.source.iter().flat_map(|source| &tokens[source.clone()]) {
             if how > 1 {
                 put(7103, pair(how, token.lemma));
+                bits(token.cues).for_each(|cue| put(7110, pair(how, cue)));
             }
             if let Some(cluster) = token.word.cluster() {
                 put(7104, pair(how, u64::from(cluster.middle)));
@@ -338,6 +362,7 @@ fn sayings(tokens: &[Token], at: &Range<usize>, said: &[Said], put: &mut impl Fn
         if in_source.is_some() {
             for token in one.content.iter().flat_map(|part| &tokens[part.clone()]) {
                 put(7105, token.lemma);
+                bits(token.cues).for_each(|cue| put(7109, cue));
                 bits(token.meanings).for_each(|meaning| put(7106, meaning));
             }
         }

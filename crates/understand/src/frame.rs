@@ -5,11 +5,13 @@
 //! around it. The second knows where the trigger stands, so a word may be part of several frames
 //! and a frame may lie inside another.
 
+mod cues;
 mod parts;
 mod reader;
 mod triggers;
 mod words;
 
+pub use cues::cue_bits;
 pub use parts::part_features;
 pub use reader::{Frame, Reader};
 pub use triggers::trigger_features;

@@ -1,11 +1,52 @@
 //! The events of an article: what its paragraphs tell, tied to who says so and to the entities.
 
-use wirewatch_news::{Argument, Attribution, Event, Passage, Recognised};
+use wirewatch_news::{Argument, Attribution, Event, Modality, Passage, Recognised};
 
+use crate::attribution::Said;
 use crate::evidence::subject_at;
+use crate::frame::cue_bits;
 use crate::happening::Happening;
 use crate::reading::Read;
 use crate::saying::{chain_in, innermost};
+
+/// The classes of `resources/cues.tsv` that say each modality.
+const SAY: [(Modality, &[&str]); 9] = [
+    (Modality::Claimed, &["claim"]),
+    (Modality::Alleged, &["allege"]),
+    (Modality::Suspected, &["suspect"]),
+    (Modality::Denied, &["deny"]),
+    (Modality::Planned, &["plan"]),
+    (Modality::Failed, &["fail"]),
+    (Modality::Threatened, &["threaten"]),
+    (Modality::Hypothetical, &["hypothetical"]),
+    (Modality::Commemorated, &["commemorate"]),
+];
+
+/// The words of the sentence nearest to the trigger that say the modality; where none does, the
+/// cue of the attribution in which it stands, if there is one.
+fn modality_words(read: &Read<'_>, one: &Happening) -> Option<Passage> {
+    let (_, classes) = SAY
+        .iter()
+        .find(|(modality, _)| *modality == one.kind.modality)?;
+    let wanted = cue_bits(classes);
+    let tokens = &read.paragraph.tokens;
+    let sentence = usize::from(tokens[one.trigger.start].sentence);
+    let range = read.paragraph.sentences.get(sentence)?.clone();
+    let says = |at: &usize| tokens[*at].cues & wanted != 0;
+    let far = |at: &usize| at.abs_diff(one.trigger.start);
+    if let Some(nearest) = range.clone().filter(says).min_by_key(far) {
+        let start = { range.start..nearest }.rev().take_while(says).last();
+        let end = { nearest + 1..range.end }.take_while(says).last();
+        let words = start.unwrap_or(nearest)..end.unwrap_or(nearest) + 1;
+        return read.passage(&words);
+    }
+    let holds = |said: &&Said| {
+        let mut content = said.content.iter();
+        content.any(|part| part.contains(&one.trigger.start))
+    };
+    let said = read.said.iter().find(holds)?;
+    read.passage(&said.cue)
+}
 
 /// The most events of one article.
 const MOST: usize = 500;
@@ -45,7 +86,7 @@ fn event(
         root: one.kind.root,
         category: one.kind.category,
         modality: one.kind.modality,
-        modality_words: None,
+        modality_words: modality_words(read, one),
         stage: one.kind.stage,
         said_by: innermost(attributions, trigger),
         arguments: arguments.collect(),

@@ -139,6 +139,7 @@ pub fn kind_features(
             put(6006, u64::from(cluster.fine));
             put(6007, u64::from(cluster.middle));
         }
+        bits(token.cues).for_each(|cue| put(6010, cue));
         for meaning in bits(token.meanings) {
             put(6008, meaning);
             put(6009, pair(meaning, token.word.suffixes()[0]));
@@ -175,7 +176,12 @@ pub fn kind_features(
             for meaning in bits(token.meanings) {
                 put(6072, pair(side, meaning));
             }
+            for cue in bits(token.cues) {
+                put(6075, pair(side, cue));
+                put(6076, cue);
+            }
         }
+        bits(token.cues).for_each(|cue| put(6077, cue));
         put(6073, token.lemma);
         bits(token.meanings).for_each(|meaning| put(6074, meaning));
     }
@@ -186,6 +192,7 @@ pub fn kind_features(
         roles |= 1 << (role - u64::from(b'a')).min(31);
         for token in &tokens[range.clone()] {
             put(6080, pair(role, token.lemma));
+            bits(token.cues).for_each(|cue| put(6087, pair(role, cue)));
             if let Some(cluster) = token.word.cluster() {
                 put(6081, pair(role, u64::from(cluster.middle)));
             }
@@ -213,6 +220,7 @@ pub fn kind_features(
         }
         for token in one.source.iter().flat_map(|source| &tokens[source.clone()]) {
             put(6092, pair(how, token.lemma));
+            bits(token.cues).for_each(|cue| put(6097, pair(how, cue)));
             if let Some(cluster) = token.word.cluster() {
                 put(6093, pair(how, u64::from(cluster.middle)));
             }
@@ -248,6 +256,10 @@ fn near<'a>(
         for meaning in bits(token.meanings) {
             put(base + 4, meaning);
             put(base + 5, pair((far / 2) as u64, meaning));
+        }
+        for cue in bits(token.cues) {
+            put(base + 7, cue);
+            put(base + 8, pair((far / 2) as u64, cue));
         }
         if far > 0 {
             put(base + 6, pair(last, token.lemma));

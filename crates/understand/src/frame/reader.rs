@@ -71,20 +71,14 @@ impl Reader {
         triggers.into_iter().map(with_parts).collect()
     }
 
-    /// The parts of a trigger in its sentence and in those beside it.
+    /// The parts of a trigger in the sentences where they may stand.
     fn parts(
         &self,
         paragraph: &Paragraph,
         trigger: &Range<usize>,
         is_trigger: &[bool],
     ) -> Vec<(&str, Range<usize>)> {
-        let sentence = usize::from(paragraph.tokens[trigger.start].sentence);
-        let near = &paragraph.sentences[sentence.saturating_sub(1)..];
-        let near = &near[..near.len().min(if sentence == 0 { 2 } else { 3 })];
-        let (Some(first), Some(last)) = (near.first(), near.last()) else {
-            return Vec::new();
-        };
-        let window = first.start..last.end;
+        let window = window(paragraph, trigger);
         let width = self.model.width();
         let mut scores = vec![0; window.len() * width];
         let mut rows = scores.chunks_exact_mut(width);
@@ -99,4 +93,24 @@ impl Reader {
             .map(|(range, name)| (name, window.start + range.start..window.start + range.end))
             .collect()
     }
+}
+
+/// The tokens of the trigger's sentence, and of those beside it that hold words in quotation
+/// marks: what is said goes on there; other parts hardly ever stand outside their sentence.
+fn window(paragraph: &Paragraph, trigger: &Range<usize>) -> Range<usize> {
+    let sentence = usize::from(paragraph.tokens[trigger.start].sentence);
+    let quotes = |number: Option<usize>| {
+        let range = paragraph.sentences.get(number?)?;
+        let tokens = &paragraph.tokens[range.clone()];
+        let is_quoted = tokens.iter().any(|token| token.quoted.number > 0);
+        is_quoted.then(|| range.clone())
+    };
+    let own = paragraph
+        .sentences
+        .get(sentence)
+        .cloned()
+        .unwrap_or(trigger.clone());
+    let before = quotes(sentence.checked_sub(1));
+    let after = quotes(sentence.checked_add(1));
+    before.map_or(own.start, |range| range.start)..after.map_or(own.end, |range| range.end)
 }

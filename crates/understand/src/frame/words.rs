@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 use wirewatch_news::{Article, Field};
 use wirewatch_places::Gazetteer;
 use wirewatch_tagger::features::Word;
+
+use super::cues::mark_cues;
 use wirewatch_tagger::{Known, Reading, Row};
 
 /// Where a token stands with regard to quotation marks.
@@ -33,6 +35,8 @@ pub struct Token {
     pub quoted: Quoted,
     /// Classes of meaning of `resources/verbs.tsv`, a bit for each.
     pub meanings: u64,
+    /// Classes of `resources/cues.tsv` of the phrases that it is part of, a bit for each.
+    pub cues: u64,
     /// Hash of its dictionary form, by the endings of English verbs.
     pub lemma: u64,
 }
@@ -138,6 +142,7 @@ fn of_rows(text: &str, rows: Vec<Row>) -> Vec<Paragraph> {
                 phrase: 0,
                 quoted: Quoted::default(),
                 meanings,
+                cues: 0,
                 lemma,
             });
         }
@@ -147,6 +152,7 @@ fn of_rows(text: &str, rows: Vec<Row>) -> Vec<Paragraph> {
     for paragraph in &mut found {
         mark_quotations(text, paragraph);
         number_phrases(paragraph);
+        mark_cues(&mut paragraph.tokens);
     }
     found
 }
