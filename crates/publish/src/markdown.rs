@@ -5,7 +5,8 @@ use wirewatch_news::Briefing;
 
 use crate::frame::{Frame, list_ages, list_warnings};
 use crate::parts::Flag;
-use crate::passage::{Paragraphs, because, best_evidence, decided_role};
+use crate::passage::{Paragraphs, because, best_evidence};
+use crate::standing::Standing;
 use crate::{outside, story, words};
 
 /// One line of text from outside: every character that Markdown or HTML would read as markup
@@ -105,7 +106,7 @@ fn story_markdown(frame: &Frame<'_>, one: &wirewatch_news::Story, out: &mut Stri
         out.push_str(&format!(
             "- **{}**: {}. Listed by {}.\n",
             plain(&listed.caption, 160),
-            Flag::of(decided_role(&one.lead, &listed.subject)).text,
+            Flag::of(&Standing::in_article(&one.lead, &listed.subject)).text,
             entries.join(", "),
         ));
     }
