@@ -42,7 +42,7 @@ pub(crate) struct Points {
 struct PointsPart {
     name: &'static str,
     found: String,
-    value: i32,
+    value: String,
     jump: Option<Jump>,
 }
 
@@ -56,16 +56,24 @@ impl Points {
                 .map(|part| PointsPart {
                     name: codes::risk_name(part.name),
                     found: codes::risk_found(part.name, &part.what),
-                    value: part.value,
+                    value: signed(part.value),
                     jump: part.because.map(|because| jumps.to(because)),
                 })
                 .collect(),
             more: risk.parts.len().saturating_sub(PART_LIMIT),
             sum: match risk.score {
                 1 => "1 point".into(),
-                score => format!("{score} points"),
+                score => format!("{} points", signed(score)),
             },
         })
+    }
+}
+
+/// With a minus sign that is read as one.
+fn signed(points: i32) -> String {
+    match points < 0 {
+        true => format!("\u{2212}{}", points.unsigned_abs()),
+        false => points.to_string(),
     }
 }
 

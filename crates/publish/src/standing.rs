@@ -222,6 +222,14 @@ impl Word {
         })
     }
 
+    /// As plain text, for what is no HTML.
+    pub(crate) fn text(&self) -> String {
+        let who = self.who.as_ref().map_or("", |who| &who.text);
+        let through = self.through.as_ref();
+        let through = through.map_or_else(String::new, |one| format!(", through {}", one.text));
+        format!("{}{who}{through}{}", self.before, self.after)
+    }
+
     /// "The Courier in its own words".
     pub(crate) fn outlet(article: &Understood, before: String) -> Word {
         Word {

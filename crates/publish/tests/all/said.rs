@@ -143,7 +143,7 @@ fn cards_show_points_and_no_level() {
         "actor",
         "terrorism",
         "failed",
-        "-8",
+        "−8",
         "Sum",
         "82 points",
     ] {
@@ -333,6 +333,23 @@ fn the_article_in_json_has_events_and_what_is_said_of_whom() {
         (&source["role"], &source["adverse"]),
         (&"source".into(), &false.into())
     );
+}
+
+#[test]
+fn excerpts_hold_names_but_no_sentence_without_evidence() {
+    let coverage = fixtures::coverage(false);
+    let exposed = Frame {
+        exposed: true,
+        ..frame(&coverage)
+    };
+    let story = reference();
+    let html = article_page(&exposed, &story, &story.lead, &fixtures::subjects());
+    holds("exposed", &html);
+    let text = texts(&html, "body").join(" ");
+    assert!(!text.contains("have been killed in the desert"));
+    assert!(text.contains("victim Leaders of the group") && text.contains("al-Basri"));
+    let json = article_json(&story.lead, &story, &coverage, false).to_string();
+    assert!(!json.contains("killed") && json.contains("\"events\""));
 }
 
 /// Ten thousand of each, in circles and without sources, stay small and are soon drawn.
