@@ -12,6 +12,7 @@ use crate::map::{Layout, Map};
 use crate::mark::{CARD_LIMIT, Marks, Piece, label_first};
 use crate::parts::{Day, Jump, Link, Marked, Moment, Told};
 use crate::passage::Paragraphs;
+use crate::standing::Word;
 use crate::story::{Copy, copy, counts};
 use crate::when::{self, Timeline};
 use crate::{outside, routes, shapes, words};
@@ -115,6 +116,8 @@ struct ArticlePage {
     limits: Vec<Told>,
     chain: Chain,
     happened: Happened,
+    /// Whose word it is where no source stands behind it.
+    own: Word,
     authors: Vec<Told>,
     outlet_note: String,
     address: Told,
@@ -218,6 +221,7 @@ pub fn article_page(
             .collect(),
         chain: Chain::of(article, &jumps),
         happened: Happened::of(article, &jumps),
+        own: Word::outlet(article),
         authors: text
             .authors
             .iter()

@@ -225,7 +225,7 @@ impl<'a> Tree<'a> {
             places: HashMap::new(),
         };
         let mut root = 0;
-        if let Some(agency) = reported.agency.as_deref().filter(|name| !name.is_empty()) {
+        if let Some(agency) = agency(article) {
             root = tree.node(0, Key::Name(key_name(agency)));
             tree.nodes[root].name = Some(Told::cut(agency, None, NAME));
             tree.nodes[root].notes.push("news agency, credited".into());
@@ -239,7 +239,9 @@ impl<'a> Tree<'a> {
             .collect();
         let shown: BTreeSet<usize> = paths.iter().flatten().copied().collect();
         // Outlets that say nothing by name in the text stand for themselves.
-        for source in reported.through.iter().take(THROUGH) {
+        let outlet = key_name(&reported.outlet);
+        let through = reported.through.iter().take(THROUGH);
+        for source in through.filter(|source| key_name(&source.name) != outlet) {
             let is_said = shown.iter().any(|number| {
                 named(all, *number).is_some_and(|one| {
                     one.source.first().is_some_and(|passage| {
@@ -311,6 +313,13 @@ impl<'a> Tree<'a> {
         let nodes = self.nodes.iter().skip(1);
         nodes.filter(|node| node.children.is_empty()).count()
     }
+}
+
+/// The agency credited, where it is not the outlet itself.
+pub(crate) fn agency(article: &Understood) -> Option<&str> {
+    let reported = &article.reported_by;
+    let agency = reported.agency.as_deref()?.trim();
+    (!agency.is_empty() && key_name(agency) != key_name(&reported.outlet)).then_some(agency)
 }
 
 fn key_name(name: &str) -> String {

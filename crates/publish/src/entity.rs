@@ -108,7 +108,7 @@ pub fn entity_page(frame: &Frame<'_>, dossier: &Dossier, query: &EntityQuery) ->
         stories: narrowed
             .stories
             .iter()
-            .map(|story| StoryView::about(frame, story, Some(&subject.id), false))
+            .map(|(story, named_as)| StoryView::about(frame, story, Some(named_as), false))
             .collect(),
         adverse: narrowed.counted,
         facets: narrowed.facets,

@@ -1,6 +1,8 @@
 //! What happened, by an article: its events as a list, each with whether it is said to have
 //! happened first, then what, who did it to whom, and by whose word.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use wirewatch_news::{Argument, ArgumentRole, EntityKind, Event, Modality, SubjectId, Understood};
@@ -75,6 +77,10 @@ impl Happened {
     /// Events with a listed subject first, then in the order of the text.
     pub(crate) fn of(article: &Understood, jumps: &Jumps<'_>) -> Happened {
         let cards = Cards::of(article);
+        // Events of which the evidence of a card is a part, and those that name its subject.
+        let evidence = article.evidence.iter();
+        let evidence = evidence.filter(|one| cards.href(&one.subject).is_some());
+        let told: HashSet<u32> = evidence.filter_map(|one| one.bearing?.event).collect();
         let names_subject = |event: &Event| {
             let mut subjects = event
                 .arguments
@@ -85,7 +91,8 @@ impl Happened {
         let mut order: Vec<(bool, &Event)> = article
             .events
             .iter()
-            .map(|event| (!names_subject(event), event))
+            .zip(0..)
+            .map(|(event, number)| (!told.contains(&number) && !names_subject(event), event))
             .collect();
         order.sort_by_key(|(is_later, _)| *is_later);
         let mut shown: Vec<EventView> = order
@@ -155,10 +162,7 @@ fn view(article: &Understood, event: &Event, cards: &Cards<'_>, jumps: &Jumps<'_
         more: event.arguments.len() - parts.len(),
         parts,
         speaker_card: card(speaker.as_ref().and_then(|speaker| speaker.subject)),
-        own: event
-            .said_by
-            .is_none()
-            .then(|| Word::outlet(article, String::new())),
+        own: event.said_by.is_none().then(|| Word::outlet(article)),
         through: speaker.as_ref().and_then(|speaker| speaker.through.clone()),
         speaker: speaker.map(|speaker| speaker.name),
         jump: jumps.to(event.trigger),

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use wirewatch_news::{Category, Dossier, Role, Story, SubjectId};
+use wirewatch_news::{Category, Dossier, Role, Story, Subject, SubjectId};
 
 use crate::routes::EntityQuery;
 use crate::search::{FacetLink, FacetView};
@@ -17,6 +17,7 @@ const NAMED: &str = "named";
 /// A report with what it says of the subject.
 struct Row<'a> {
     story: &'a Story,
+    named_as: &'a SubjectId,
     side: Side,
     role: &'static str,
     category: Option<&'static str>,
@@ -24,8 +25,9 @@ struct Row<'a> {
 
 /// What of a dossier is shown, and how to narrow it.
 pub(crate) struct Narrowed<'a> {
-    /// Adverse ones first, else in the order of the dossier.
-    pub(crate) stories: Vec<&'a Story>,
+    /// Adverse ones first, else in the order of the dossier; each with the id under which it names
+    /// the subject, which may be older than that of the dossier.
+    pub(crate) stories: Vec<(&'a Story, &'a SubjectId)>,
     pub(crate) facets: Vec<FacetView>,
     /// The filters set: words, and the address without it.
     pub(crate) chosen: Vec<(String, String)>,
@@ -41,7 +43,7 @@ impl<'a> Narrowed<'a> {
         let id = &dossier.subject.id;
         let (query, problems) = read(query);
         let shown = dossier.stories.iter().take(limit);
-        let mut rows: Vec<Row<'_>> = shown.map(|story| row(story, id)).collect();
+        let mut rows: Vec<Row<'_>> = shown.map(|story| row(story, &dossier.subject)).collect();
         rows.sort_by_key(|row| row.side != Side::Adverse);
         let has_role = |row: &Row<'_>| query.role.is_empty() || row.role == query.role;
         let has_category = |row: &Row<'_>| {
@@ -76,11 +78,12 @@ impl<'a> Narrowed<'a> {
         let chosen = chosen(id, &query);
         let total = rows.len();
         let adverse = rows.iter().filter(|row| row.side == Side::Adverse).count();
-        let is_whole = dossier.stories.len() as u64 >= dossier.articles;
-        let stories: Vec<&Story> = rows
+        let articles = rows.iter().map(|row| row.story.reports.len().max(1) as u64);
+        let is_whole = articles.sum::<u64>() >= dossier.articles;
+        let stories: Vec<_> = rows
             .into_iter()
             .filter(|row| has_role(row) && has_category(row))
-            .map(|row| row.story)
+            .map(|row| (row.story, row.named_as))
             .collect();
         Narrowed {
             counted: counted(stories.len(), adverse, total, is_whole, !chosen.is_empty()),
@@ -95,10 +98,18 @@ impl<'a> Narrowed<'a> {
     }
 }
 
-fn row<'a>(story: &'a Story, id: &SubjectId) -> Row<'a> {
-    let standing = Standing::in_article(&story.lead, id);
+fn row<'a>(story: &'a Story, subject: &'a Subject) -> Row<'a> {
+    let listed = || story.lead.recognised.listed.iter();
+    let same = listed().find(|one| one.subject == subject.id);
+    let same_entry =
+        || listed().find(|one| one.entities.iter().any(|id| subject.entities.contains(id)));
+    let named_as = same
+        .or_else(same_entry)
+        .map_or(&subject.id, |one| &one.subject);
+    let standing = Standing::in_article(&story.lead, named_as);
     Row {
         story,
+        named_as,
         side: standing.side(),
         role: match (standing.side(), standing.role) {
             (Side::Named, _) | (_, None) => NAMED,

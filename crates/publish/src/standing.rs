@@ -172,13 +172,16 @@ pub(crate) fn is_foiled(article: &Understood, words: Option<wirewatch_news::Pass
 #[derive(Clone, PartialEq, Template)]
 #[template(
     ext = "html",
-    source = "{{ before }}{% if let Some(who) = who %}{{ who }}{% endif %}{% if let Some(through) = through %}, through {{ through }}{% endif %}{{ after }}"
+    source = "{{ before }}{% if let Some(who) = who %}{{ who }}{% endif %}{% if let Some(through) = through %}, through {{ through }}{% endif %}{% if let Some(agency) = crediting %}, crediting {{ agency }}{% else if is_own %} in its own words{% endif %}"
 )]
 pub(crate) struct Word {
     before: String,
     who: Option<Told>,
     through: Option<Told>,
-    after: &'static str,
+    /// The agency that an outlet credits.
+    crediting: Option<Told>,
+    /// An outlet without an agency: in its own words.
+    is_own: bool,
 }
 
 impl HtmlSafe for Word {}
@@ -205,11 +208,10 @@ impl Word {
                 before: format!("{what}{joint}"),
                 who: Some(name),
                 through,
-                after: "",
+                crediting: None,
+                is_own: false,
             },
-            None if what.is_empty() && bearing.said_by.is_none() => {
-                Word::outlet(article, String::new())
-            }
+            None if what.is_empty() && bearing.said_by.is_none() => Word::outlet(article),
             None => Word {
                 before: match what.is_empty() {
                     true => "by whom is not said".to_owned(),
@@ -217,26 +219,38 @@ impl Word {
                 },
                 who: None,
                 through: None,
-                after: "",
+                crediting: None,
+                is_own: false,
             },
         })
     }
 
     /// As plain text, for what is no HTML.
     pub(crate) fn text(&self) -> String {
-        let who = self.who.as_ref().map_or("", |who| &who.text);
-        let through = self.through.as_ref();
-        let through = through.map_or_else(String::new, |one| format!(", through {}", one.text));
-        format!("{}{who}{through}{}", self.before, self.after)
+        let mut text = self.before.clone();
+        if let Some(who) = &self.who {
+            text.push_str(&who.text);
+        }
+        if let Some(through) = &self.through {
+            text.push_str(&format!(", through {}", through.text));
+        }
+        match &self.crediting {
+            Some(agency) => text.push_str(&format!(", crediting {}", agency.text)),
+            None if self.is_own => text.push_str(" in its own words"),
+            None => {}
+        }
+        text
     }
 
-    /// "The Courier in its own words".
-    pub(crate) fn outlet(article: &Understood, before: String) -> Word {
+    /// "The Courier in its own words", or with the agency that it credits.
+    pub(crate) fn outlet(article: &Understood) -> Word {
+        let reported = &article.reported_by;
         Word {
-            before,
-            who: Some(Told::name(&article.reported_by.outlet)),
+            before: String::new(),
+            who: Some(Told::name(&reported.outlet)),
             through: None,
-            after: " in its own words",
+            crediting: chain::agency(article).map(Told::name),
+            is_own: true,
         }
     }
 }
