@@ -8,6 +8,8 @@ use std::{env, fs, io};
 mod desk;
 #[path = "../tests/all/fixtures.rs"]
 mod fixtures;
+#[path = "../tests/all/reference.rs"]
+mod reference;
 #[path = "../tests/all/screened.rs"]
 mod screened;
 #[path = "../tests/all/stories.rs"]

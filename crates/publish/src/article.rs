@@ -1,16 +1,18 @@
 //! The page of an article: its text with every finding marked, and all that stands behind it.
 
 use askama::Template;
-use wirewatch_news::{Affected, Entity, Field, Passage, Story, Subject, SubjectId, Understood};
+use wirewatch_news::{Affected, Entity, Field, Passage, Story, Subject, Understood};
 
 use crate::card::Card;
+use crate::chain::Chain;
 use crate::frame::{Frame, Section, Shell, rendered};
+use crate::happened::Happened;
 use crate::located::{Shaded, in_article, say};
 use crate::map::{Layout, Map};
 use crate::mark::{CARD_LIMIT, Marks, Piece, label_first};
-use crate::parts::{Day, Flag, Jump, Link, Marked, Moment, Told};
-use crate::passage::{Paragraphs, decided_role};
-use crate::says::{Voice, voices};
+use crate::parts::{Day, Jump, Link, Marked, Moment, Told};
+use crate::passage::Paragraphs;
+use crate::standing::Word;
 use crate::story::{Copy, copy, counts};
 use crate::when::{self, Timeline};
 use crate::{outside, routes, shapes, words};
@@ -40,6 +42,11 @@ impl Jumps<'_> {
                 text: "headline".into(),
             };
         };
+        self.to_number(number)
+    }
+
+    /// The jump to a paragraph by its number.
+    pub(crate) fn to_number(&self, number: u32) -> Jump {
         let is_shown = self
             .shown
             .as_ref()
@@ -48,6 +55,11 @@ impl Jumps<'_> {
             href: is_shown.then(|| format!("#p{number}")),
             text: format!("¶\u{a0}{number}"),
         }
+    }
+
+    /// Whether the page shows parts of the text only.
+    pub(crate) fn is_excerpt(&self) -> bool {
+        self.shown.is_some()
     }
 }
 
@@ -73,13 +85,6 @@ struct Where {
 struct NotAffected {
     name: String,
     because: Option<Reason>,
-}
-
-struct Mouth {
-    name: Told,
-    what: String,
-    jump: Option<Jump>,
-    subject: Option<Link>,
 }
 
 #[derive(Template)]
@@ -109,9 +114,10 @@ struct ArticlePage {
     has_roles: bool,
     dateline: Option<Told>,
     limits: Vec<Told>,
-    chain: Vec<Mouth>,
-    voices: Vec<Voice>,
-    more_voices: usize,
+    chain: Chain,
+    happened: Happened,
+    /// Whose word it is where no source stands behind it.
+    own: Word,
     authors: Vec<Told>,
     outlet_note: String,
     address: Told,
@@ -159,7 +165,6 @@ pub fn article_page(
         .crumb(routes::HOME, "Today")
         .here(title);
     let digest = text.capture.payload_digest.to_string();
-    let (voices, more_voices) = voices(article, &jumps);
     let page = ArticlePage {
         shell,
         headline: headline(article),
@@ -214,9 +219,9 @@ pub fn article_page(
             .take(12)
             .map(|limit| Told::cut(limit, Some("en"), 300))
             .collect(),
-        chain: chain(article, &jumps),
-        voices,
-        more_voices,
+        chain: Chain::of(article, &jumps),
+        happened: Happened::of(article, &jumps),
+        own: Word::outlet(article),
         authors: text
             .authors
             .iter()
@@ -488,25 +493,4 @@ fn outlet_note(frame: &Frame<'_>, article: &Understood) -> String {
         Some(code) => format!("outlet, {}", frame.country(code)),
         None => "outlet".into(),
     }
-}
-
-fn chain(article: &Understood, jumps: &Jumps<'_>) -> Vec<Mouth> {
-    let reported = &article.reported_by;
-    let listed = |subject: &SubjectId| {
-        let role = decided_role(article, subject);
-        Link::new(routes::entity(subject), Flag::of(role).text.to_lowercase())
-    };
-    let agency = reported.agency.iter().map(|agency| Mouth {
-        name: Told::name(agency),
-        what: "news agency, credited".into(),
-        jump: None,
-        subject: None,
-    });
-    let through = reported.through.iter().take(20).map(|source| Mouth {
-        name: Told::new(&source.name, article.recognised.article.language.as_deref()),
-        what: "named as a source".into(),
-        jump: source.passage.map(|passage| jumps.to(passage)),
-        subject: source.subject.as_ref().map(listed),
-    });
-    agency.chain(through).collect()
 }

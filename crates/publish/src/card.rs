@@ -8,11 +8,13 @@ use wirewatch_news::{Entity, Listed, NameKind, Subject, Understood};
 
 use crate::article::Jumps;
 use crate::parts::{Flag, Jump, ListedBy, Told};
-use crate::passage::decided_role;
-use crate::{outside, routes, words};
+use crate::standing::{Standing, Word};
+use crate::{codes, outside, routes, words};
 
 /// How many names or jumps one line of a card shows.
 const ITEM_LIMIT: usize = 8;
+/// How many parts of the sum of points it shows.
+const PART_LIMIT: usize = 12;
 
 pub(crate) struct RoleLine {
     role: &'static str,
@@ -30,12 +32,60 @@ pub(crate) struct Matched {
     kind: &'static str,
 }
 
+/// Why it may matter: a sum of parts, each with what was found.
+pub(crate) struct Points {
+    parts: Vec<PointsPart>,
+    more: usize,
+    sum: String,
+}
+
+struct PointsPart {
+    name: &'static str,
+    found: String,
+    value: String,
+    jump: Option<Jump>,
+}
+
+impl Points {
+    /// `None` where the article as a whole was not assessed for the subject.
+    fn of(article: &Understood, listed: &Listed, jumps: &Jumps<'_>) -> Option<Points> {
+        let risk = &article.involvement(&listed.subject)?.risk;
+        let shown = risk.parts.iter().take(PART_LIMIT);
+        Some(Points {
+            parts: shown
+                .map(|part| PointsPart {
+                    name: codes::risk_name(part.name),
+                    found: codes::risk_found(part.name, &part.what),
+                    value: signed(part.value),
+                    jump: part.because.map(|because| jumps.to(because)),
+                })
+                .collect(),
+            more: risk.parts.len().saturating_sub(PART_LIMIT),
+            sum: match risk.score {
+                1 => "1 point".into(),
+                score => format!("{} points", signed(score)),
+            },
+        })
+    }
+}
+
+/// With a minus sign that is read as one.
+fn signed(points: i32) -> String {
+    match points < 0 {
+        true => format!("\u{2212}{}", points.unsigned_abs()),
+        false => points.to_string(),
+    }
+}
+
 /// An entity card; `number` counts from 1 and makes its address on the page, `e-1`.
 #[derive(Template)]
 #[template(path = "card.html")]
 pub(crate) struct Card {
     number: usize,
     flag: Flag,
+    /// By whose word something adverse is said.
+    word: Option<Word>,
+    points: Option<Points>,
     name: Told,
     href: String,
     listed_by: ListedBy,
@@ -75,9 +125,12 @@ impl Card {
         let entities = known.map_or(&[][..], |(_, entities)| entities);
         let subject = known.map(|(subject, _)| subject);
         let (aliases, more_aliases) = aliases(entities);
+        let standing = Standing::in_article(article, &listed.subject);
         Card {
             number,
-            flag: Flag::of(decided_role(article, &listed.subject)),
+            flag: Flag::of(&standing),
+            word: Word::of(article, &standing),
+            points: Points::of(article, listed, jumps),
             name: Told::name(subject.map_or(&listed.caption, |subject| &subject.caption)),
             href: routes::entity(subject.map_or(&listed.subject, |subject| &subject.id)),
             listed_by: ListedBy::new(subject.map_or(&listed.entities, |subject| &subject.entities)),
@@ -109,18 +162,11 @@ fn line(entities: &[Entity]) -> Vec<String> {
     let Some(first) = entities.first() else {
         return vec!["Its entry is not in the lists loaded now".into()];
     };
-    let mut facts = vec![capitalised(words::schema(first.schema))];
+    let mut facts = vec![codes::capitalised(words::schema(first.schema))];
     if let Some(date) = entities.iter().filter_map(|entity| entity.listed_on).min() {
         facts.push(format!("listed {}", words::day(date)));
     }
     facts
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 fn programs(entities: &[Entity]) -> Vec<Told> {

@@ -8,8 +8,10 @@ use crate::bars::{Bars, bars};
 use crate::frame::{Frame, Section, Shell, rendered};
 use crate::located::{About, Shaded, in_stories};
 use crate::map::{Layout, Map};
+use crate::narrow::Narrowed;
 use crate::parts::{Day, Link, ListedBy, Told};
-use crate::routes::SearchQuery;
+use crate::routes::{EntityQuery, SearchQuery};
+use crate::search::FacetView;
 use crate::story::StoryView;
 use crate::when::{self, Timeline};
 use crate::{outside, routes, words};
@@ -60,6 +62,10 @@ struct EntityPage {
     listed_by: ListedBy,
     counted: String,
     stories: Vec<StoryView>,
+    adverse: String,
+    facets: Vec<FacetView>,
+    chosen: Vec<(String, String)>,
+    problems: Vec<String>,
     all: Option<Link>,
     rows: Vec<EntryRow>,
     because: Vec<Told>,
@@ -74,8 +80,8 @@ struct EntityPage {
     empty: Option<String>,
 }
 
-/// The dossier of a subject.
-pub fn entity_page(frame: &Frame<'_>, dossier: &Dossier) -> String {
+/// The dossier of a subject, its reports narrowed as `query` asks.
+pub fn entity_page(frame: &Frame<'_>, dossier: &Dossier, query: &EntityQuery) -> String {
     let subject = &dossier.subject;
     let caption = outside::line(&subject.caption, 160);
     let shell = Shell::new(Some(frame.coverage), Section::Entities, &caption)
@@ -87,7 +93,8 @@ pub fn entity_page(frame: &Frame<'_>, dossier: &Dossier) -> String {
             &format!("Reports that name {caption}"),
         );
     let shown = dossier.stories.len().min(STORY_LIMIT);
-    let query = SearchQuery {
+    let narrowed = Narrowed::of(dossier, query, STORY_LIMIT);
+    let all = SearchQuery {
         entity: subject.id.0.clone(),
         ..SearchQuery::default()
     };
@@ -98,15 +105,18 @@ pub fn entity_page(frame: &Frame<'_>, dossier: &Dossier) -> String {
         kind: words::schema(subject.schema),
         listed_by: ListedBy::new(&subject.entities),
         counted: counted(dossier),
-        stories: dossier
+        stories: narrowed
             .stories
             .iter()
-            .take(shown)
-            .map(|story| StoryView::about(frame, story, Some(&subject.id), false))
+            .map(|(story, named_as)| StoryView::about(frame, story, Some(named_as), false))
             .collect(),
+        adverse: narrowed.counted,
+        facets: narrowed.facets,
+        chosen: narrowed.chosen,
+        problems: narrowed.problems,
         all: (dossier.articles > shown as u64).then(|| {
             let articles = words::count(dossier.articles, "article", "articles");
-            Link::new(routes::search(&query), format!("All {articles}"))
+            Link::new(routes::search(&all), format!("All {articles}"))
         }),
         rows: dossier
             .entities

@@ -2,11 +2,13 @@
 //! JSON escapes them.
 
 use serde_json::{Value, json};
-use wirewatch_news::{Article, Briefing, Coverage, Passage, Report, Story, Understood};
+use wirewatch_news::{
+    Article, Briefing, Coverage, Field, Involvement, Passage, Report, Role, Root, Story, Understood,
+};
 
-use crate::passage::{because, decided_role};
+use crate::passage::because;
 use crate::search::SearchView;
-use crate::words;
+use crate::standing::Standing;
 
 /// The briefing of a day: what `brief --format json` prints.
 pub fn brief_json(briefing: &Briefing) -> Value {
@@ -47,15 +49,15 @@ fn story_json(story: &Story) -> Value {
 fn listed_json(article: &Understood) -> Vec<Value> {
     let mut objects = Vec::new();
     for listed in &article.recognised.listed {
-        let role = decided_role(article, &listed.subject);
+        let standing = Standing::in_article(article, &listed.subject);
         for entity in &listed.entities {
             objects.push(json!({
                 "list": entity.dataset,
                 "id": entity.reference,
                 "name": listed.caption,
                 "subject": listed.subject,
-                "role": role.map(words::role_code),
-                "adverse": role.is_some_and(words::is_adverse),
+                "role": standing.role.map(Role::code),
+                "adverse": standing.is_adverse(),
                 "because": because(article, &listed.subject),
             }));
         }
@@ -147,6 +149,117 @@ pub fn search_json(view: &SearchView, coverage: &Coverage) -> Value {
     value
 }
 
+/// Code points before each byte of the texts of an article: as many spans as there are, counted
+/// once.
+struct Offsets([Vec<usize>; 2]);
+
+impl Offsets {
+    fn of(article: &Article) -> Offsets {
+        let counted = |text: &str| {
+            let mut number = 0;
+            let starts = (0..=text.len()).map(|at| {
+                let here = number;
+                number += usize::from(at < text.len() && text.is_char_boundary(at));
+                here
+            });
+            starts.collect()
+        };
+        Offsets([Field::Headline, Field::Body].map(|field| counted(article.text(field))))
+    }
+
+    fn span(&self, passage: Passage) -> [usize; 2] {
+        let counted = &self.0[usize::from(passage.field == Field::Body)];
+        let at = |byte: usize| counted.get(byte).or(counted.last()).copied();
+        [passage.span.start(), passage.span.end()].map(|byte| at(byte).unwrap_or_default())
+    }
+
+    fn spans(&self, passages: &[Passage]) -> Vec<[usize; 2]> {
+        passages.iter().map(|one| self.span(*one)).collect()
+    }
+}
+
+/// Says of a finding in the headline that it is one.
+fn mark_field(value: &mut Value, passage: Passage) {
+    if passage.field == Field::Headline {
+        value["in"] = json!("title");
+    }
+}
+
+/// What the article as a whole says of a listed subject, beside its entry.
+fn involvement(listed: &mut Value, whole: &Involvement, offsets: &Offsets) {
+    let parts = whole.risk.parts.iter().map(|part| {
+        let mut value = json!({ "name": part.name, "what": part.what, "value": part.value });
+        if let Some(because) = part.because {
+            value["because"] = json!(offsets.span(because));
+            mark_field(&mut value, because);
+        }
+        value
+    });
+    listed["risk"] = json!({
+        "score": whole.risk.score,
+        "parts": parts.collect::<Vec<_>>(),
+    });
+    listed["category"] = json!(whole.bearing.category);
+    listed["modality"] = json!(whole.bearing.modality);
+    listed["stage"] = json!(whole.bearing.stage);
+    listed["said_by"] = json!(whole.bearing.said_by);
+    listed["event"] = json!(whole.bearing.event);
+}
+
+fn attributions(article: &Understood, offsets: &Offsets) -> Value {
+    let all = article.attributions.iter().enumerate();
+    all.map(|(id, one)| {
+        let mut value = json!({
+            "id": id,
+            "source": offsets.spans(&one.source),
+            "cue": [offsets.span(one.cue)],
+            "content": offsets.spans(&one.content),
+        });
+        if let Some(within) = one.within {
+            value["within"] = json!(within);
+        }
+        if let Some(subject) = &one.subject {
+            value["subject"] = json!(subject);
+        }
+        mark_field(&mut value, one.cue);
+        value
+    })
+    .collect()
+}
+
+fn events(article: &Understood, offsets: &Offsets) -> Value {
+    let all = article.events.iter().enumerate();
+    all.map(|(id, event)| {
+        let arguments = event.arguments.iter().map(|part| {
+            let mut value = json!({ "role": part.role, "span": offsets.span(part.passage) });
+            if let Some(subject) = &part.subject {
+                value["subject"] = json!(subject);
+            }
+            mark_field(&mut value, part.passage);
+            value
+        });
+        let mut value = json!({
+            "id": id,
+            "trigger": offsets.span(event.trigger),
+            "label": event.label,
+            "root": event.root,
+            "penta": event.root.map(Root::penta),
+            "category": event.category,
+            "modality": event.modality,
+            "arguments": arguments.collect::<Vec<_>>(),
+        });
+        if let Some(stage) = event.stage {
+            value["stage"] = json!(stage);
+        }
+        if let Some(said_by) = event.said_by {
+            value["said_by"] = json!(said_by);
+        }
+        mark_field(&mut value, event.trigger);
+        value
+    })
+    .collect()
+}
+
 /// An article with all that was found in it. Offsets are code points. Without `whole_text` the
 /// body is left out and only the sentences with evidence stand in the answer.
 pub fn article_json(
@@ -161,6 +274,7 @@ pub fn article_json(
         let (start, end) = passage.span.code_points(text.text(passage.field));
         json!({ "in": passage.field, "span": [start, end] })
     };
+    let offsets = Offsets::of(text);
     let mut listed = listed_json(article);
     let mut index = 0;
     for one in &recognised.listed {
@@ -172,6 +286,9 @@ pub fn article_json(
         for _ in &one.entities {
             listed[index]["spans"] = json!(spans);
             listed[index]["why"] = json!(one.why);
+            if let Some(whole) = article.involvement(&one.subject) {
+                involvement(&mut listed[index], whole, &offsets);
+            }
             index += 1;
         }
     }
@@ -200,6 +317,8 @@ pub fn article_json(
     value["agency"] = json!(text.agency);
     value["listed"] = json!(listed);
     value["countries"] = json!(countries);
+    value["attributions"] = attributions(article, &offsets);
+    value["events"] = events(article, &offsets);
     value["copies"] = json!(copies);
     value["origins"] = json!(story.origins);
     if whole_text {

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use wirewatch_news::{Field, Passage, Role, Span, SubjectId, Understood};
+use wirewatch_news::{Evidence, Field, Passage, Role, Span, SubjectId, Understood};
 
 use crate::outside::visible;
 use crate::words;
@@ -21,6 +21,7 @@ struct Mark {
     /// Number of the card from 1; `None` for a place.
     card: Option<usize>,
     role: Option<Role>,
+    is_adverse: bool,
     /// Cards of other subjects that are named by the same words.
     also: Vec<usize>,
 }
@@ -51,20 +52,21 @@ pub(crate) enum Piece {
 impl Marks {
     /// Listed names win over places, longer names over shorter ones.
     pub(crate) fn of(article: &Understood, field: Field) -> Marks {
-        let roles: HashMap<(&SubjectId, Passage), Option<Role>> = article
+        let evidence: HashMap<(&SubjectId, Passage), &Evidence> = article
             .evidence
             .iter()
-            .map(|evidence| ((&evidence.subject, evidence.mention), evidence.role))
+            .map(|evidence| ((&evidence.subject, evidence.mention), evidence))
             .collect();
         let mut listed: Vec<Mark> = Vec::new();
         for (card, subject) in (1..=CARD_LIMIT).zip(&article.recognised.listed) {
             for mention in &subject.mentions {
                 if mention.passage.field == field {
-                    let role = roles.get(&(&subject.subject, mention.passage));
+                    let said = evidence.get(&(&subject.subject, mention.passage));
                     listed.push(Mark {
                         span: mention.passage.span,
                         card: Some(card),
-                        role: role.copied().flatten(),
+                        role: said.and_then(|said| said.role),
+                        is_adverse: said.is_some_and(|said| said.is_adverse()),
                         also: Vec::new(),
                     });
                 }
@@ -105,6 +107,7 @@ impl Marks {
                         span,
                         card: None,
                         role: None,
+                        is_adverse: false,
                         also: Vec::new(),
                     },
                 );
@@ -139,7 +142,7 @@ impl Marks {
                 Some(card) => Piece::Listed {
                     text,
                     card,
-                    adverse: mark.role.is_some_and(words::is_adverse),
+                    adverse: mark.is_adverse,
                     role: mark.role.map(words::role),
                     also: mark.also.clone(),
                 },
@@ -179,6 +182,7 @@ mod tests {
             span,
             card,
             role: None,
+            is_adverse: false,
             also: Vec::new(),
         })
     }

@@ -5,7 +5,8 @@ use wirewatch_news::Briefing;
 
 use crate::frame::{Frame, list_ages, list_warnings};
 use crate::parts::Flag;
-use crate::passage::{Paragraphs, because, best_evidence, decided_role};
+use crate::passage::{Paragraphs, because, best_evidence};
+use crate::standing::{Standing, Word};
 use crate::{outside, story, words};
 
 /// One line of text from outside: every character that Markdown or HTML would read as markup
@@ -102,10 +103,15 @@ fn story_markdown(frame: &Frame<'_>, one: &wirewatch_news::Story, out: &mut Stri
             .iter()
             .map(|id| format!("{} {}", plain(&id.dataset, 60), plain(&id.reference, 80)))
             .collect();
+        let standing = Standing::in_article(&one.lead, &listed.subject);
+        let word = Word::of(&one.lead, &standing);
+        let word = word.map_or_else(String::new, |word| {
+            format!("; {}", plain(&word.text(), 300))
+        });
         out.push_str(&format!(
-            "- **{}**: {}. Listed by {}.\n",
+            "- **{}**: {}{word}. Listed by {}.\n",
             plain(&listed.caption, 160),
-            Flag::of(decided_role(&one.lead, &listed.subject)).text,
+            Flag::of(&standing).text,
             entries.join(", "),
         ));
     }

@@ -6,9 +6,10 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use wirewatch_news::{EntityId, Role};
+use wirewatch_news::EntityId;
 
 use crate::mark::Piece;
+use crate::standing::{Side, Standing};
 use crate::{outside, words};
 
 /// Longest headline or name on a page, in characters.
@@ -20,7 +21,7 @@ macro_rules! html {
 html!(Told, Flag, ListedBy, Day, Moment, Jump, Link, Quote, Marked);
 
 /// One line of text from outside, isolated from the direction of the page.
-#[derive(Clone, Template)]
+#[derive(Clone, PartialEq, Template)]
 #[template(
     ext = "html",
     source = r#"<bdi{% if let Some(tag) = language %} lang="{{ tag }}"{% endif %} dir="{{ direction }}">{{ text }}</bdi>"#
@@ -66,20 +67,14 @@ pub(crate) struct Flag {
 }
 
 impl Flag {
-    /// `None`: nobody has assessed the role yet; that is not the same as "not adverse".
-    pub(crate) fn of(role: Option<Role>) -> Flag {
-        match role {
-            None => Flag {
-                adverse: false,
-                text: "Listed subject named".into(),
-            },
-            Some(role) if words::is_adverse(role) => Flag {
-                adverse: true,
-                text: format!("Adverse role: {}", words::role(role)),
-            },
-            Some(role) => Flag {
-                adverse: false,
-                text: format!("Not adverse: {}", words::role(role)),
+    /// Nobody has assessed what is said of some subjects: that is not the same as "not adverse".
+    pub(crate) fn of(standing: &Standing) -> Flag {
+        Flag {
+            adverse: standing.is_adverse(),
+            text: match standing.side() {
+                Side::Adverse => format!("Adverse role: {}", standing.words()),
+                Side::Named => "Listed subject named".into(),
+                Side::Other => format!("Not adverse: {}", standing.words()),
             },
         }
     }
@@ -207,7 +202,7 @@ pub(crate) struct Marked {
 #[template(
     ext = "html",
     source = r#"<blockquote{% if let Some(tag) = language %} lang="{{ tag }}"{% endif %} dir="{{ direction }}"><p>{{ open }}{% if cut_before %}… {% endif %}{{ words }}{% if cut_after %} …{% endif %}{{ close }}</p>
-<footer lang="en" dir="ltr">{{ outlet }}{% if let Some(agency) = agency %}, crediting {{ agency }}{% endif %}{% if let Some(day) = day %}, {{ day }}{% endif %}, {{ jump }}</footer></blockquote>"#
+<footer lang="en" dir="ltr">{% if let Some(speaker) = speaker %}{{ speaker }}{% if let Some(through) = through %}, through {{ through }}{% endif %}, in {% endif %}{{ outlet }}{% if let Some(agency) = agency %}, crediting {{ agency }}{% endif %}{% if let Some(day) = day %}, {{ day }}{% endif %}, {{ jump }}</footer></blockquote>"#
 )]
 pub(crate) struct Quote {
     pub(crate) language: Option<String>,
@@ -217,6 +212,10 @@ pub(crate) struct Quote {
     pub(crate) cut_before: bool,
     pub(crate) cut_after: bool,
     pub(crate) words: Marked,
+    /// Whose word the sentence passes on.
+    pub(crate) speaker: Option<Told>,
+    /// By whom it is passed on inside the article.
+    pub(crate) through: Option<Told>,
     pub(crate) outlet: Told,
     pub(crate) agency: Option<Told>,
     pub(crate) day: Option<Day>,

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use wirewatch_news::{Article, Evidence, Field, Passage, Role, Span, SubjectId, Understood};
-
-use crate::words::is_adverse;
+use wirewatch_news::{Article, Evidence, Field, Passage, Span, SubjectId, Understood};
 
 /// A paragraph that holds words, numbered from 1 as readers cite it.
 pub(crate) struct Paragraph<'a> {
@@ -56,35 +54,26 @@ impl<'a> Paragraphs<'a> {
     }
 }
 
-/// The role of a subject in an article, where any sentence decides one: an adverse one first,
-/// else the one that all agree on, else the first.
-pub(crate) fn decided_role(article: &Understood, subject: &SubjectId) -> Option<Role> {
-    let roles = || {
-        article
-            .evidence
-            .iter()
-            .filter(|evidence| evidence.subject == *subject)
-            .filter_map(|evidence| evidence.role)
-    };
-    roles()
-        .find(|role| is_adverse(*role))
-        .or_else(|| article.role(subject))
-        .or_else(|| roles().next())
-}
-
-/// The most telling evidence for a subject: an adverse role, then any decided role, then the
-/// body before the headline, then the order of the text.
+/// The most telling evidence for a subject: the sentence for which its involvement stands, then
+/// an adverse one, then one with a role, then the body before the headline, then the order of
+/// the text.
 pub(crate) fn best_evidence<'a>(
     article: &'a Understood,
     subject: &SubjectId,
 ) -> Option<&'a Evidence> {
+    let because = article.involvement(subject).map(|whole| whole.because);
     article
         .evidence
         .iter()
         .filter(|evidence| evidence.subject == *subject)
         .min_by_key(|evidence| {
+            let sentence = evidence.sentence;
+            let is_because = because.is_some_and(|because| {
+                because.field == sentence.field && because.span.overlaps(sentence.span)
+            });
             (
-                !evidence.role.is_some_and(is_adverse),
+                !is_because,
+                !evidence.is_adverse(),
                 evidence.role.is_none(),
                 evidence.sentence.field == Field::Headline,
                 evidence.sentence.span,

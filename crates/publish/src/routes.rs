@@ -186,6 +186,30 @@ pub fn entity(id: &SubjectId) -> String {
     fill(ENTITY, &[&id.0])
 }
 
+/// How the reports of a dossier are narrowed. Empty text means: not asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EntityQuery {
+    /// Only reports in which it has this role, as the closed list writes it; `named` for those
+    /// in which nobody assessed it.
+    pub role: String,
+    /// Only reports in which it is said to have to do with this category of offence.
+    pub category: String,
+}
+
+/// The dossier of a subject with its reports narrowed.
+pub fn entity_narrowed(id: &SubjectId, query: &EntityQuery) -> String {
+    let pairs = [("role", &query.role), ("category", &query.category)];
+    let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let pairs: Vec<String> = pairs
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
+    match pairs.is_empty() {
+        true => entity(id),
+        false => format!("{}?{}", entity(id), pairs.join("&")),
+    }
+}
+
 /// The Atom feed of a subject.
 pub fn entity_atom(id: &SubjectId) -> String {
     fill(ENTITY_ATOM, &[&id.0])

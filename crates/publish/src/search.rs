@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use wirewatch_news::{Report, Role, SubjectId};
+use askama::filters::HtmlSafe;
+use wirewatch_news::{Bearing, Report, Role, SubjectId};
 
 use crate::frame::{Frame, Section, Shell, rendered};
 use crate::parts::{Day, Flag, Jump, Link, Told};
 use crate::routes::SearchQuery;
+use crate::standing::Standing;
 use crate::today::{against_lists, in_languages};
 use crate::{outside, routes, story, words};
 
@@ -29,6 +31,8 @@ pub struct HitSubject {
     pub caption: String,
     /// Its role in the article, where decided.
     pub role: Option<Role>,
+    /// What the article says of it, where known.
+    pub bearing: Option<Bearing>,
 }
 
 /// An article found.
@@ -150,18 +154,25 @@ struct HitView {
     jump: Option<Jump>,
 }
 
-struct FacetLink {
-    text: String,
-    href: String,
-    count: u64,
-    is_chosen: bool,
+pub(crate) struct FacetLink {
+    pub(crate) text: String,
+    pub(crate) href: String,
+    pub(crate) count: u64,
+    pub(crate) is_chosen: bool,
 }
 
-struct FacetView {
-    id: &'static str,
-    heading: &'static str,
-    values: Vec<FacetLink>,
+/// The values of one field as links.
+#[derive(Template)]
+#[template(path = "facet.html")]
+pub(crate) struct FacetView {
+    pub(crate) id: &'static str,
+    pub(crate) heading: &'static str,
+    pub(crate) values: Vec<FacetLink>,
+    /// Of what the counts are: one, many.
+    pub(crate) of: (&'static str, &'static str),
 }
+
+impl HtmlSafe for FacetView {}
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -361,7 +372,7 @@ fn hit_view(frame: &Frame<'_>, hit: &Hit) -> HitView {
             .map(|one| {
                 let name = outside::line(&one.caption, 90);
                 (
-                    Flag::of(one.role),
+                    Flag::of(&Standing::bare(one.role, one.bearing)),
                     Link::new(routes::entity(&one.subject), name),
                 )
             })
@@ -400,6 +411,7 @@ fn facet_view(frame: &Frame<'_>, query: &SearchQuery, facet: &Facet) -> FacetVie
         id: facet.field.as_str(),
         heading: facet.field.heading(),
         values: values.collect(),
+        of: ("article", "articles"),
     }
 }
 

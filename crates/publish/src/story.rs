@@ -7,8 +7,9 @@ use wirewatch_news::{CopyKind, Evidence, Field, Listed, Report, Story, SubjectId
 use crate::frame::Frame;
 use crate::mark::{Marks, Piece};
 use crate::parts::{Day, Flag, Jump, Link, ListedBy, Marked, Quote, Told};
-use crate::passage::{Paragraphs, best_evidence, decided_role, window};
-use crate::{outside, routes, words};
+use crate::passage::{Paragraphs, best_evidence, window};
+use crate::standing::{Side, Standing, Word};
+use crate::{chain, outside, routes, words};
 
 /// Longest sentence shown as evidence, in bytes; a longer one is cut around the mention.
 const QUOTE_LIMIT: usize = 420;
@@ -22,6 +23,8 @@ pub(crate) struct Who {
     pub(crate) href: String,
     pub(crate) listed_by: ListedBy,
     pub(crate) flag: Option<Flag>,
+    /// By whose word something adverse is said of it.
+    pub(crate) word: Option<Word>,
 }
 
 pub(crate) struct Copy {
@@ -39,6 +42,8 @@ pub(crate) struct Copy {
 pub(crate) struct StoryView {
     pub(crate) is_lead: bool,
     pub(crate) flag: Flag,
+    /// By whose word something adverse is said.
+    pub(crate) word: Option<Word>,
     pub(crate) headline: Told,
     pub(crate) href: String,
     pub(crate) outlet: Told,
@@ -72,10 +77,15 @@ impl StoryView {
         let language = article.language.as_deref();
         let mut listed: Vec<&Listed> = lead.recognised.listed.iter().collect();
         listed.sort_by_key(|one| Some(&one.subject) != subject);
-        let flag = match subject {
-            Some(subject) => Flag::of(decided_role(lead, subject)),
-            None => story_flag(lead),
+        let leading = match subject {
+            Some(subject) => Some(subject),
+            None => leading(lead),
         };
+        let standing = match leading {
+            Some(leading) => Standing::in_article(lead, leading),
+            None => Standing::bare(None, None),
+        };
+        let flag = Flag::of(&standing);
         let quotes = match (subject, listed.as_slice()) {
             (Some(_), [own, ..]) => quotes(lead, &[*own]),
             _ => quotes(lead, &listed),
@@ -85,14 +95,15 @@ impl StoryView {
             .iter()
             .take(WHO_LIMIT)
             .map(|one| {
-                let role = decided_role(lead, &one.subject);
+                let own = Standing::in_article(lead, &one.subject);
                 Who {
                     name: Told::name(&one.caption),
                     href: routes::entity(&one.subject),
                     listed_by: ListedBy::new(&one.entities),
-                    flag: role
-                        .map(|role| Flag::of(Some(role)))
+                    flag: (own.side() != Side::Named)
+                        .then(|| Flag::of(&own))
                         .filter(|own| *own != flag),
+                    word: Word::of(lead, &own).filter(|_| Some(&one.subject) != leading),
                 }
             })
             .collect();
@@ -109,6 +120,7 @@ impl StoryView {
             translated: translated(story),
             counts: counts(story),
             countries: frame.country_links(lead.recognised.affected()),
+            word: Word::of(lead, &standing),
             flag,
         }
     }
@@ -122,16 +134,20 @@ pub(crate) fn headline(text: &str, language: Option<&str>) -> Told {
     }
 }
 
-/// Adverse when any subject is; "not adverse" only when every role is decided.
-fn story_flag(lead: &Understood) -> Flag {
-    let mut roles: Vec<_> = lead
-        .recognised
-        .listed
-        .iter()
-        .map(|one| decided_role(lead, &one.subject))
-        .collect();
-    roles.sort_by_key(|role| (!role.is_some_and(words::is_adverse), role.is_some()));
-    Flag::of(roles.first().copied().flatten())
+/// The subject whose flag a story carries: an adverse one with the most points; else one that
+/// nobody assessed, so that "not adverse" stands only where every subject was.
+fn leading(lead: &Understood) -> Option<&SubjectId> {
+    let listed = lead.recognised.listed.iter().map(|one| &one.subject);
+    listed.min_by_key(|subject| {
+        let side = Standing::in_article(lead, subject).side();
+        (side, std::cmp::Reverse(points(lead, subject)))
+    })
+}
+
+/// The points of a subject in an article; 0 where nothing was counted.
+pub(crate) fn points(lead: &Understood, subject: &SubjectId) -> i32 {
+    lead.involvement(subject)
+        .map_or(0, |whole| whole.risk.score)
 }
 
 /// "2 articles, at least 1 origin".
@@ -203,7 +219,15 @@ fn quote(
             text: "headline".into(),
         },
     };
+    let said_by = evidence.bearing.and_then(|bearing| bearing.said_by);
+    let speaker = chain::speaker(understood, said_by);
+    let (speaker, through) = match speaker {
+        Some(speaker) => (Some(speaker.name), speaker.through),
+        None => (None, None),
+    };
     Quote {
+        speaker,
+        through,
         language: language.filter(|tag| *tag != "en").map(str::to_owned),
         direction: outside::direction(language),
         open,

@@ -10,8 +10,8 @@ use crate::frame::{Alternate, Frame, InlineStyle, Section, Shell, rendered};
 use crate::located::{About, Shaded, in_stories};
 use crate::map::{Layout, Map};
 use crate::parts::{Day, Link, Told};
-use crate::passage::decided_role;
 use crate::routes::SearchQuery;
+use crate::standing::{Side, Standing};
 use crate::story::StoryView;
 use crate::{outside, routes, story, words};
 
@@ -148,7 +148,7 @@ fn page(frame: &Frame<'_>, briefing: &Briefing) -> TodayPage {
             let listed = &story.lead.recognised.listed;
             listed
                 .iter()
-                .any(|one| decided_role(&story.lead, &one.subject).is_none())
+                .any(|one| Standing::in_article(&story.lead, &one.subject).side() == Side::Named)
         }),
         subjects,
         subjects_more,
@@ -187,22 +187,25 @@ fn neighbour(day: Date, from: Date, rel: &'static str) -> Link {
     }
 }
 
-fn roles_of(story: &Story) -> impl Iterator<Item = (&SubjectId, Option<Role>)> {
-    let listed = &story.lead.recognised.listed;
-    listed
-        .iter()
-        .map(|one| (&one.subject, decided_role(&story.lead, &one.subject)))
+fn standings(story: &Story) -> impl Iterator<Item = (&SubjectId, Standing)> {
+    let listed = story.lead.recognised.listed.iter();
+    listed.map(|one| {
+        (
+            &one.subject,
+            Standing::in_article(&story.lead, &one.subject),
+        )
+    })
 }
 
 fn lede(briefing: &Briefing, countries: usize) -> String {
-    let mut roles: BTreeMap<&SubjectId, Vec<Option<Role>>> = BTreeMap::new();
-    for (subject, role) in briefing.stories.iter().flat_map(roles_of) {
-        roles.entry(subject).or_default().push(role);
+    let mut subjects: BTreeMap<&SubjectId, bool> = BTreeMap::new();
+    for (subject, standing) in briefing.stories.iter().flat_map(standings) {
+        *subjects.entry(subject).or_default() |= standing.is_adverse();
     }
-    if roles.is_empty() {
+    if subjects.is_empty() {
         return String::new();
     }
-    let total = roles.len() as u64;
+    let total = subjects.len() as u64;
     let mut text = format!(
         "{} {} in the news, in {}",
         words::count_in_words(total, "listed subject", "listed subjects"),
@@ -217,10 +220,7 @@ fn lede(briefing: &Briefing, countries: usize) -> String {
         }
     }
     text.push('.');
-    let adverse = roles
-        .values()
-        .filter(|roles| roles.iter().flatten().any(|role| words::is_adverse(*role)))
-        .count() as u64;
+    let adverse = subjects.values().filter(|adverse| **adverse).count() as u64;
     if adverse > 0 {
         let verb = if adverse == 1 { "has" } else { "have" };
         let number = words::count_in_words(adverse, "", "");
@@ -254,34 +254,49 @@ fn drawn(frame: &Frame<'_>, briefing: &Briefing) -> String {
     text
 }
 
+/// Adverse stories with the most points first, then those that name a subject, then the rest;
+/// otherwise in the order of the briefing.
 fn groups(frame: &Frame<'_>, briefing: &Briefing) -> Vec<Group> {
-    let mut groups = [
-        ("adverse", "A listed subject has an adverse role"),
-        ("named", "Listed subjects in the news"),
-        ("other", "Named without an adverse role"),
-    ]
-    .map(|(id, heading)| Group {
-        id,
-        heading,
-        stories: Vec::new(),
-    });
+    let groups = [
+        (
+            Side::Adverse,
+            "adverse",
+            "A listed subject has an adverse role",
+        ),
+        (Side::Named, "named", "Listed subjects in the news"),
+        (Side::Other, "other", "Named without an adverse role"),
+    ];
+    let mut stories: Vec<(Side, i32, &Story)> = briefing.stories.iter().map(weighed).collect();
+    stories.sort_by_key(|(side, points, _)| (*side, std::cmp::Reverse(*points)));
     let mut is_lead = true;
-    for story in &briefing.stories {
-        let roles: Vec<_> = roles_of(story).map(|(_, role)| role).collect();
-        let group = match () {
-            () if roles.iter().flatten().any(|role| words::is_adverse(*role)) => 0,
-            () if roles.contains(&None) => 1,
-            () => 2,
-        };
-        groups[group]
-            .stories
-            .push(StoryView::new(frame, story, is_lead));
-        is_lead = false;
-    }
+    let mut views = |side: Side| -> Vec<StoryView> {
+        let own = stories.iter().filter(|(own, _, _)| *own == side);
+        own.map(|(_, _, story)| {
+            StoryView::new(frame, story, std::mem::replace(&mut is_lead, false))
+        })
+        .collect()
+    };
     groups
         .into_iter()
+        .map(|(side, id, heading)| Group {
+            id,
+            heading,
+            stories: views(side),
+        })
         .filter(|group| !group.stories.is_empty())
         .collect()
+}
+
+/// On which side a story stands, and the most points that an adverse subject has in it.
+fn weighed(story: &Story) -> (Side, i32, &Story) {
+    let side = standings(story).map(|(_, standing)| standing.side()).min();
+    let adverse = standings(story).filter(|(_, standing)| standing.is_adverse());
+    let points = adverse.map(|(subject, _)| story::points(&story.lead, subject));
+    (
+        side.unwrap_or(Side::Named),
+        points.max().unwrap_or(0),
+        story,
+    )
 }
 
 fn brief(frame: &Frame<'_>, story: &Story) -> Brief {
@@ -317,13 +332,18 @@ fn unlisted_more(briefing: &Briefing) -> Option<Link> {
 }
 
 fn subjects(briefing: &Briefing) -> Vec<SubjectRow> {
-    let mut rows: BTreeMap<&SubjectId, (&str, Vec<Option<Role>>, u64)> = BTreeMap::new();
+    type Row<'a> = (&'a str, Vec<(Side, Option<Role>)>, u64);
+    let mut rows: BTreeMap<&SubjectId, Row<'_>> = BTreeMap::new();
     for story in &briefing.stories {
         for one in &story.lead.recognised.listed {
             let row = rows
                 .entry(&one.subject)
                 .or_insert((&one.caption, Vec::new(), 0));
-            let role = decided_role(&story.lead, &one.subject);
+            let standing = Standing::in_article(&story.lead, &one.subject);
+            let role = match standing.side() {
+                Side::Named => (Side::Named, None),
+                side => (side, standing.role),
+            };
             if !row.1.contains(&role) {
                 row.1.push(role);
             }
@@ -332,20 +352,23 @@ fn subjects(briefing: &Briefing) -> Vec<SubjectRow> {
     }
     let mut rows: Vec<_> = rows.into_iter().collect();
     rows.sort_by_key(|(_, (caption, roles, articles))| {
-        let adverse = roles.iter().flatten().any(|role| words::is_adverse(*role));
+        let adverse = roles.iter().any(|(side, _)| *side == Side::Adverse);
         (!adverse, std::cmp::Reverse(*articles), *caption)
     });
     rows.into_iter()
         .map(|(id, (caption, mut roles, articles))| {
-            roles.sort_by_key(|role| (!role.is_some_and(words::is_adverse), *role));
+            roles.sort();
             SubjectRow {
                 name: Told::name(caption),
                 href: routes::entity(id),
                 roles: roles
                     .into_iter()
-                    .map(|role| match role {
-                        Some(role) => (words::is_adverse(role), words::role(role)),
-                        None => (false, "named"),
+                    .map(|(side, role)| match side {
+                        Side::Named => (false, "named"),
+                        side => (
+                            side == Side::Adverse,
+                            role.map_or("not decided", words::role),
+                        ),
                     })
                     .collect(),
                 articles,

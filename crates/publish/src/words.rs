@@ -80,11 +80,6 @@ pub(crate) fn joined(items: &[String]) -> String {
     }
 }
 
-/// Whether the role is adverse: it does it, or supports or finances it.
-pub(crate) fn is_adverse(role: Role) -> bool {
-    matches!(role, Role::Actor | Role::Supporter)
-}
-
 /// The role in words.
 pub(crate) fn role(role: Role) -> &'static str {
     match role {
@@ -97,21 +92,6 @@ pub(crate) fn role(role: Role) -> &'static str {
         Role::Source => "source",
         Role::PlaceName => "place name only",
         Role::Bystander => "named only",
-    }
-}
-
-/// The role as the JSON interfaces print it.
-pub(crate) fn role_code(role: Role) -> &'static str {
-    match role {
-        Role::Actor => "actor",
-        Role::Supporter => "supporter",
-        Role::Target => "target",
-        Role::Victim => "victim",
-        Role::Authority => "authority",
-        Role::Speaker => "speaker",
-        Role::Source => "source",
-        Role::PlaceName => "place_name",
-        Role::Bystander => "bystander",
     }
 }
 

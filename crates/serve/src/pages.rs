@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use wirewatch_news::{ArticleId, Digest, ListChange, ListVersion, SubjectId};
-use wirewatch_publish::routes::SearchQuery;
+use wirewatch_publish::routes::{EntityQuery, SearchQuery};
 use wirewatch_publish::{self as publish, Frame, routes};
 
 use crate::App;
@@ -86,7 +86,11 @@ pub(crate) async fn entities(State(app): State<App>) -> Answer {
     framed(&app, |frame| publish::entities_page(frame, &named)).await
 }
 
-pub(crate) async fn entity(State(app): State<App>, Path(id): Path<SubjectId>) -> Answer {
+pub(crate) async fn entity(
+    State(app): State<App>,
+    Path(id): Path<SubjectId>,
+    Query(query): Query<EntityQuery>,
+) -> Answer {
     let Some(dossier) = app.desk.dossier(&id).await? else {
         return Err(Problem::not_found(
             format!("No list that is loaded has the entry {id}."),
@@ -94,9 +98,12 @@ pub(crate) async fn entity(State(app): State<App>, Path(id): Path<SubjectId>) ->
         ));
     };
     if dossier.subject.id != id {
-        return Ok(Redirect::temporary(&routes::entity(&dossier.subject.id)).into_response());
+        return Ok(
+            Redirect::temporary(&routes::entity_narrowed(&dossier.subject.id, &query))
+                .into_response(),
+        );
     }
-    framed(&app, |frame| publish::entity_page(frame, &dossier)).await
+    framed(&app, |frame| publish::entity_page(frame, &dossier, &query)).await
 }
 
 pub(crate) async fn countries(State(app): State<App>) -> Answer {

@@ -128,6 +128,7 @@ fn hit(hit: wirewatch_store::Hit) -> Hit {
         subject,
         caption,
         role: None,
+        bearing: None,
     };
     let part = |part: Part| SnippetPart {
         text: part.text,

@@ -5,6 +5,7 @@ use wirewatch_news::*;
 use wirewatch_publish::*;
 
 use crate::fixtures::{self, at};
+use crate::reference;
 use crate::screened::{self, Texts};
 
 /// A search with three results in three languages.
@@ -25,6 +26,7 @@ pub(crate) fn search(stories: &[Story]) -> SearchView {
                     subject: one.subject.clone(),
                     caption: one.caption.clone(),
                     role: story.lead.role(&one.subject),
+                    bearing: None,
                 })
                 .collect(),
             snippet: vec![
@@ -105,6 +107,9 @@ pub(crate) fn pages(
             article_page(frame, story, &story.lead, subjects),
         ));
     }
+    let reference = reference::reference();
+    let page = article_page(frame, &reference, &reference.lead, subjects);
+    pages.push(("article-reference".into(), page));
     if let (Some(story), true) = (briefing.stories.first(), !frame.exposed) {
         let exposed = Frame {
             exposed: true,
@@ -121,7 +126,14 @@ pub(crate) fn pages(
             article_page(frame, story, &story.lead, subjects),
         ));
     }
-    pages.push(("entity".into(), entity_page(frame, dossier)));
+    let whole = routes::EntityQuery::default();
+    pages.push(("entity".into(), entity_page(frame, dossier, &whole)));
+    let narrowed = routes::EntityQuery {
+        role: "actor".into(),
+        category: "crime.boss".into(),
+    };
+    let page = entity_page(frame, dossier, &narrowed);
+    pages.push(("entity-narrowed".into(), page));
     let rows: Vec<_> = subjects
         .iter()
         .map(|(subject, _)| (subject.clone(), 3, date(2019, 5, 2)))

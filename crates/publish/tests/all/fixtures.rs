@@ -249,7 +249,7 @@ pub(crate) fn understood(
             mention: *mention,
             sentence: sentence(&article, *mention),
             role: *role,
-            bearing: None,
+            bearing: bearing(&article, *role),
         }));
         match listed.iter_mut().find(|one| one.subject == subject.id) {
             Some(one) => one.mentions.extend(mentions),
@@ -316,6 +316,21 @@ pub(crate) fn understood(
         events: Vec::new(),
         involvements: Vec::new(),
     }
+}
+
+/// What an English sentence says of a subject with a role: an actor or supporter is reported to
+/// have to do with terrorism. In other languages nobody assesses it.
+fn bearing(article: &Article, role: Option<Role>) -> Option<Bearing> {
+    let adverse = matches!(role?, Role::Actor | Role::Supporter);
+    (article.language.as_deref() == Some("en")).then_some(Bearing {
+        modality: Modality::Reported,
+        stage: None,
+        category: adverse.then_some(Category::Terror),
+        adverse,
+        share: 0.9,
+        said_by: None,
+        event: None,
+    })
 }
 
 /// Degrees north and east, and how exact, of the places in the fixtures.

@@ -63,6 +63,7 @@ fn story(evil: &str) -> Story {
         passage: None,
         subject: Some(subjects[0].0.id.clone()),
     }];
+    said(&mut found, evil);
     let other = fixtures::report(&found.recognised.article, CopyKind::Near);
     let other = Report {
         id: ArticleId(evil.into()),
@@ -70,6 +71,65 @@ fn story(evil: &str) -> Story {
         ..other
     };
     fixtures::story(found, vec![other])
+}
+
+/// Adds an event, a saying and what the article says as a whole, over the whole of the text.
+fn said(found: &mut Understood, evil: &str) {
+    let body = &found.recognised.article.body;
+    let whole = Passage {
+        field: Field::Body,
+        span: Span::new(body, 0..body.len()).expect("the whole"),
+    };
+    let subject = found.recognised.listed[1].subject.clone();
+    found.attributions = vec![Attribution {
+        source: vec![whole],
+        cue: whole,
+        content: vec![whole],
+        is_speech: true,
+        within: Some(0),
+        subject: Some(subject.clone()),
+        chain: None,
+        same_source: None,
+    }];
+    found.events = vec![wirewatch_news::Event {
+        trigger: whole,
+        label: Label::Attack,
+        root: None,
+        category: Some(Category::Terror),
+        modality: Modality::Alleged,
+        modality_words: Some(whole),
+        stage: Some(Stage::Arrested),
+        said_by: Some(0),
+        arguments: vec![Argument {
+            role: ArgumentRole::Actor,
+            passage: whole,
+            chain: None,
+            subject: Some(subject.clone()),
+        }],
+    }];
+    let bearing = Bearing {
+        said_by: Some(0),
+        event: Some(u32::MAX),
+        ..crate::reference::bearing(Modality::Failed, true)
+    };
+    found.involvements = vec![Involvement {
+        subject,
+        role: Role::Actor,
+        bearing,
+        because: whole,
+        risk: Risk {
+            score: i32::MIN,
+            parts: RiskName::ALL
+                .iter()
+                .map(|name| RiskPart {
+                    name: *name,
+                    what: evil.into(),
+                    value: i32::MIN,
+                    because: Some(whole),
+                })
+                .collect(),
+        },
+    }];
 }
 
 fn subjects(evil: &str) -> Vec<(Subject, Vec<Entity>)> {

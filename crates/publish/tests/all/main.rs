@@ -5,6 +5,8 @@ mod fixtures;
 mod hostile;
 mod maps;
 mod outputs;
+mod reference;
+mod said;
 mod screened;
 mod screening;
 mod stories;

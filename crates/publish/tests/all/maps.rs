@@ -87,7 +87,10 @@ fn maps_look_as_before() {
     let pages = [
         ("article", article_html(&stories[0].lead)),
         ("article-arabic", article_html(&stories[2].lead)),
-        ("entity", entity_page(&frame, &fixtures::dossier())),
+        (
+            "entity",
+            entity_page(&frame, &fixtures::dossier(), &Default::default()),
+        ),
         ("country", country_page(&frame, "LK", &stories[..1], &[])),
         (
             "today",

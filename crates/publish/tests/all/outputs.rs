@@ -71,6 +71,7 @@ fn a_role_that_nobody_assessed_is_not_called_harmless() {
     for story in &mut briefing.stories {
         for evidence in &mut story.lead.evidence {
             evidence.role = None;
+            evidence.bearing = None;
         }
     }
     let frame = frame(&coverage);
@@ -108,7 +109,7 @@ fn an_adverse_sentence_decides_the_flag() {
     let document = Document::from(html.as_str());
     assert_eq!(
         &*document.select("#e-1 .flag").text(),
-        "Adverse role: actor"
+        "Adverse role: actor · reported · terrorism"
     );
     assert_eq!(
         &*document.select("#e-2 .flag").text(),
@@ -271,7 +272,14 @@ fn pages_look_as_before() {
     let story = &briefing.stories[0];
     let page = article_page(&frame, story, &story.lead, &fixtures::subjects());
     insta::assert_snapshot!("article", stable(&page));
-    insta::assert_snapshot!("entity", stable(&entity_page(&frame, &fixtures::dossier())));
+    insta::assert_snapshot!(
+        "entity",
+        stable(&entity_page(
+            &frame,
+            &fixtures::dossier(),
+            &Default::default()
+        ))
+    );
     insta::assert_snapshot!("markdown", brief_markdown(&frame, &briefing));
     insta::assert_snapshot!(
         "atom",

@@ -131,6 +131,8 @@ async fn every_answer_carries_the_policy() {
         "/atom.xml",
         "/%ff",
         "/search?page=x",
+        "/entity/UN-1?role=actor&category=crime.terror",
+        "/entity/UN-1?role=%ff",
     ] {
         let (_, policy) = get(&case, LOOPBACK, false, "localhost", path).await;
         assert!(policy.contains("default-src 'none'"), "{path}");
