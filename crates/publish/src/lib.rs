@@ -1,10 +1,11 @@
-//! Types in; HTML, Atom, RSS, JSON and Markdown out.
+//! Types in; HTML, Atom, RSS, JSON, Markdown, FollowTheMoney and Web Annotations out.
 //!
 //! Pure: no I/O and no clock; the present instant arrives in [`Frame`]. Every text from outside
 //! is text only: templates escape it, nothing renders a publisher's HTML. Pages hold no script,
 //! no style of their own and no request to another host. Owns wording, layout and addresses
 //! ([`routes`]); decides nothing about news.
 
+mod annotations;
 mod article;
 mod assets;
 mod bars;
@@ -15,6 +16,7 @@ mod country;
 mod entity;
 mod feed;
 mod frame;
+mod ftm;
 mod happened;
 mod json;
 mod lists;
@@ -37,6 +39,7 @@ mod today;
 mod when;
 mod words;
 
+pub use annotations::annotations;
 pub use article::article_page;
 pub use assets::{FAVICON, STYLESHEET, stylesheet_version};
 pub use country::{countries_page, country_page};
@@ -46,6 +49,7 @@ pub use feed::{
     search_feed,
 };
 pub use frame::Frame;
+pub use ftm::{FtmFrame, ftm_entities, ftm_subjects};
 pub use json::{article_json, brief_json, coverage_json, search_json};
 pub use lists::{list_diff_page, lists_page};
 pub use markdown::brief_markdown;

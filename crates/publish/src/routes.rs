@@ -27,6 +27,10 @@ pub const DAYS: &str = "/days";
 pub const ARTICLE: &str = "/article/{id}";
 /// One article as JSON.
 pub const ARTICLE_JSON: &str = "/article/{id}/article.json";
+/// One article as entities of FollowTheMoney, one a line.
+pub const ARTICLE_FTM: &str = "/article/{id}/article.ftm.json";
+/// What was found in one article, as Web Annotations.
+pub const ARTICLE_ANNOTATIONS: &str = "/article/{id}/annotations.json";
 /// One listed subject.
 pub const ENTITY: &str = "/entity/{id}";
 /// Articles that name a subject, as Atom.
@@ -76,6 +80,8 @@ pub const PATTERNS: &[&str] = &[
     DAYS,
     ARTICLE,
     ARTICLE_JSON,
+    ARTICLE_FTM,
+    ARTICLE_ANNOTATIONS,
     ENTITY,
     ENTITY_ATOM,
     ENTITIES,
@@ -179,6 +185,16 @@ pub fn article_paragraph(id: &ArticleId, number: u32) -> String {
 /// An article as JSON.
 pub fn article_json(id: &ArticleId) -> String {
     fill(ARTICLE_JSON, &[&id.0])
+}
+
+/// An article as entities of FollowTheMoney.
+pub fn article_ftm(id: &ArticleId) -> String {
+    fill(ARTICLE_FTM, &[&id.0])
+}
+
+/// What was found in an article, as Web Annotations.
+pub fn article_annotations(id: &ArticleId) -> String {
+    fill(ARTICLE_ANNOTATIONS, &[&id.0])
 }
 
 /// The dossier of a subject.

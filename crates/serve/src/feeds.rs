@@ -4,17 +4,20 @@ use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use wirewatch_news::{ArticleId, SubjectId};
 use wirewatch_publish::routes::SearchQuery;
-use wirewatch_publish::{self as publish, FeedView, Frame};
+use wirewatch_publish::{self as publish, FeedView, Frame, FtmFrame};
+use wirewatch_store::Kind;
 
 use crate::App;
 use crate::answer::{Problem, typed};
-use crate::desk::STORIES_SHOWN;
+use crate::desk::{ArticleView, STORIES_SHOWN};
 use crate::pages::{Answer, country_code, date, in_frame};
 use crate::search::{SearchRequest, run_search};
 
 const ATOM: &str = "application/atom+xml; charset=utf-8";
 const RSS: &str = "application/rss+xml; charset=utf-8";
 const JSON: &str = "application/json";
+const JSON_LINES: &str = "application/x-ndjson";
+const JSON_LD: &str = "application/ld+json";
 const MARKDOWN: &str = "text/markdown; charset=utf-8";
 
 async fn feed(
@@ -66,17 +69,40 @@ pub(crate) async fn day_markdown(State(app): State<App>, Path(day): Path<String>
     Ok(typed(MARKDOWN, text))
 }
 
-pub(crate) async fn article_json(State(app): State<App>, Path(id): Path<ArticleId>) -> Answer {
-    let Some(view) = app.desk.article(&id).await? else {
-        return Err(Problem::not_found(
+async fn article(app: &App, id: &ArticleId) -> Result<ArticleView, Problem> {
+    app.desk.article(id).await?.ok_or_else(|| {
+        Problem::not_found(
             format!("There is no article {id} here."),
             "Look for it by its words.",
-        ));
-    };
+        )
+    })
+}
+
+pub(crate) async fn article_json(State(app): State<App>, Path(id): Path<ArticleId>) -> Answer {
+    let view = article(&app, &id).await?;
     let coverage = app.desk.coverage(Timestamp::now()).await?;
     let whole = !app.exposed || app.whole_texts;
     let value = publish::article_json(&view.article, &view.story, &coverage, whole);
     Ok(typed(JSON, value.to_string()))
+}
+
+pub(crate) async fn article_ftm(State(app): State<App>, Path(id): Path<ArticleId>) -> Answer {
+    let view = article(&app, &id).await?;
+    let frame = FtmFrame {
+        schema_of: &|id| Some(app.desk.find_subject(id)?.schema),
+        whole_texts: !app.exposed || app.whole_texts,
+        sample: app.desk.store().kind() == Kind::Sample,
+    };
+    let mut entities = publish::ftm_subjects(&view.article, &frame);
+    entities.extend(publish::ftm_entities(&view.article, &frame));
+    let lines = entities.iter().map(|entity| format!("{entity}\n"));
+    Ok(typed(JSON_LINES, lines.collect()))
+}
+
+pub(crate) async fn annotations(State(app): State<App>, Path(id): Path<ArticleId>) -> Answer {
+    let view = article(&app, &id).await?;
+    let found = publish::annotations(&view.article);
+    Ok(typed(JSON_LD, found.to_string()))
 }
 
 pub(crate) async fn entity_atom(State(app): State<App>, Path(id): Path<SubjectId>) -> Answer {

@@ -115,6 +115,8 @@ pub fn router(desk: Desk, address: SocketAddr, options: ServeOptions) -> Router 
         .route(routes::DAY_MARKDOWN, get(feeds::day_markdown))
         .route(routes::ARTICLE, get(pages::article))
         .route(routes::ARTICLE_JSON, get(feeds::article_json))
+        .route(routes::ARTICLE_FTM, get(feeds::article_ftm))
+        .route(routes::ARTICLE_ANNOTATIONS, get(feeds::annotations))
         .route(routes::ENTITIES, get(pages::entities))
         .route(routes::ENTITY, get(pages::entity))
         .route(routes::ENTITY_ATOM, get(feeds::entity_atom))

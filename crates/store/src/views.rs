@@ -241,6 +241,36 @@ impl Store {
             .at(self)
     }
 
+    /// Articles of the days `from` to `to` in the order of their arrival, without versions that a
+    /// later one replaced: those after the article `after`, at most `limit`.
+    ///
+    /// An `after` that is not here reads from the start.
+    pub async fn articles_of_days(
+        &self,
+        from: Option<Date>,
+        to: Option<Date>,
+        after: Option<&ArticleId>,
+        limit: u32,
+    ) -> Result<Vec<Understood>, StoreError> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "SELECT json FROM article JOIN understood ON understood.article = article.seq
+             WHERE seq > COALESCE((SELECT seq FROM article WHERE id = ?1), 0) AND live = 1
+               AND day >= COALESCE(?2, day) AND day <= COALESCE(?3, day)
+             ORDER BY seq LIMIT ?4",
+        )
+        .bind(after.map(|id| &id.0))
+        .bind(from.map(|day| day.to_string()))
+        .bind(to.map(|day| day.to_string()))
+        .bind(limit)
+        .fetch_all(self.reading())
+        .await
+        .at(self)?;
+        rows.iter()
+            .map(|(json,)| from_json(json))
+            .collect::<Result<_, _>>()
+            .at(self)
+    }
+
     /// The articles with these row numbers, in this order, each as a report with its reading.
     pub(crate) async fn reports(
         &self,

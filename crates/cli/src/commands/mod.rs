@@ -7,6 +7,7 @@ pub(crate) mod analyse;
 pub(crate) mod brief;
 pub(crate) mod cluster;
 pub(crate) mod compare;
+pub(crate) mod export;
 pub(crate) mod ingest;
 pub(crate) mod lists;
 pub(crate) mod operate;

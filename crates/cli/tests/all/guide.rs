@@ -75,7 +75,8 @@ fn every_command_of_the_guide_works() {
         }
     }
     for command in [
-        "up", "lists", "ingest", "brief", "search", "sources", "serve", "read", "analyse", "doctor",
+        "up", "lists", "ingest", "brief", "search", "export", "sources", "serve", "read",
+        "analyse", "doctor",
     ] {
         assert!(seen.contains(command), "the guide does not show {command}");
     }

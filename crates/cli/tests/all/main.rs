@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod desk;
+mod export;
 mod guide;
 mod model;
 mod reference_page;

@@ -1,6 +1,7 @@
 //! Pages, feeds and JSON as their readers get them.
 
 mod desk;
+mod exports;
 mod fixtures;
 mod hostile;
 mod maps;

@@ -269,6 +269,8 @@ async fn a_later_version_takes_the_place_of_the_earlier() {
     assert_eq!(shown.lead, all[1], "the newer text leads");
     assert_eq!(shown.reports.len(), 1);
     assert_eq!(shown.reports[0].kind, CopyKind::Lead);
+    let out = store.articles_of_days(None, None, None, 9).await;
+    assert_eq!(out.expect("read"), [all[1].clone()], "once, as it is now");
     let kept = store.article(&first.id()).await.expect("read");
     assert_eq!(kept.expect("the older is kept").0, all[0]);
 
@@ -487,4 +489,43 @@ async fn the_archive_can_be_read_again_against_new_lists() {
     };
     let refused = store.replace_understood(&[stranger.understood()]).await;
     assert!(matches!(refused, Err(StoreError::NoArticle { .. })));
+}
+
+#[tokio::test]
+async fn articles_are_read_by_their_days_page_by_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(folder.path()).await;
+    let days = ["2019-05-07", "2019-05-01", "2019-05-03", "2019-05-09"];
+    let urls = days.map(|day| format!("https://news.example/{day}"));
+    for (day, url) in days.iter().zip(&urls) {
+        let draft = Draft {
+            url,
+            date: day,
+            ..Draft::default()
+        };
+        store.add(lead(&draft.understood())).await.expect("added");
+    }
+    let read = async |from: Option<&str>, to: Option<&str>| {
+        let day = |text: Option<&str>| text.map(|text| text.parse().expect("a date"));
+        let (mut after, mut read) = (None, Vec::new());
+        loop {
+            let page = store.articles_of_days(day(from), day(to), after.as_ref(), 1);
+            let page = page.await.expect("read");
+            let Some(last) = page.last() else {
+                return read;
+            };
+            after = Some(last.recognised.article.id.clone());
+            read.push(last.recognised.article.url[21..].to_owned());
+        }
+    };
+    assert_eq!(read(None, None).await, days);
+    assert_eq!(
+        read(Some("2019-05-03"), None).await,
+        [days[0], days[2], days[3]]
+    );
+    assert_eq!(read(None, Some("2019-05-03")).await, [days[1], days[2]]);
+    assert_eq!(
+        read(Some("2019-05-02"), Some("2019-05-07")).await,
+        [days[0], days[2]]
+    );
 }
