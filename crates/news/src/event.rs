@@ -122,9 +122,9 @@ impl Root {
 closed! {
     /// Whether an event is said to have happened, and by whose word.
     Modality {
-        /// Stated as a fact.
+        /// The outlet says so in its own words.
         Reported = "reported",
-        /// The actor says so.
+        /// Somebody says so: the actor, an official, a witness.
         Claimed = "claimed",
         /// Somebody accuses him.
         Alleged = "alleged",

@@ -94,7 +94,7 @@ fn event_link(article: &Understood, event: &Event) -> Value {
 fn of_mention(article: &Understood, named: &SubjectId, evidence: Option<&Evidence>) -> Vec<Value> {
     let mut bodies = vec![subject(named)];
     if let Some(role) = evidence.and_then(|evidence| evidence.role) {
-        bodies.push(tag("role", words::role_code(role)));
+        bodies.push(tag("role", role.code()));
     }
     if let Some(bearing) = evidence.and_then(|evidence| evidence.bearing) {
         bodies.extend(of_bearing(article, &bearing));
@@ -105,7 +105,7 @@ fn of_mention(article: &Understood, named: &SubjectId, evidence: Option<&Evidenc
 fn of_involvement(article: &Understood, involvement: &Involvement) -> Vec<Value> {
     let mut bodies = vec![
         subject(&involvement.subject),
-        tag("role", words::role_code(involvement.role)),
+        tag("role", involvement.role.code()),
     ];
     bodies.extend(of_bearing(article, &involvement.bearing));
     let words = whose_word(article, involvement.bearing.said_by);

@@ -24,10 +24,8 @@ const SAY: [(Modality, &[&str]); 9] = [
 
 /// The words of the sentence nearest to the trigger that say the modality; where none does, the
 /// cue of the attribution in which it stands, if there is one.
-fn modality_words(read: &Read<'_>, one: &Happening) -> Option<Passage> {
-    let (_, classes) = SAY
-        .iter()
-        .find(|(modality, _)| *modality == one.kind.modality)?;
+fn modality_words(read: &Read<'_>, one: &Happening, modality: Modality) -> Option<Passage> {
+    let (_, classes) = SAY.iter().find(|(said, _)| *said == modality)?;
     let wanted = cue_bits(classes);
     let tokens = &read.paragraph.tokens;
     let sentence = usize::from(tokens[one.trigger.start].sentence);
@@ -78,6 +76,14 @@ fn event(
         chain: chain_in(recognised, passage),
         subject: subject_at(recognised, Some(passage)),
     };
+    let said_by = innermost(attributions, trigger);
+    let voice = said_by.and_then(|at| attributions.get(at as usize));
+    let is_told = voice.is_some_and(|voice| voice.is_speech);
+    let modality = match one.kind.modality {
+        // Somebody says so, and not the outlet.
+        Modality::Reported if is_told => Modality::Claimed,
+        modality => modality,
+    };
     let parts = one.parts.iter();
     let arguments = parts.filter_map(|(role, range)| Some(argument(read.passage(range)?, *role)));
     Some(Event {
@@ -85,10 +91,10 @@ fn event(
         label: one.kind.label,
         root: one.kind.root,
         category: one.kind.category,
-        modality: one.kind.modality,
-        modality_words: modality_words(read, one),
+        modality,
+        modality_words: modality_words(read, one, modality),
         stage: one.kind.stage,
-        said_by: innermost(attributions, trigger),
+        said_by,
         arguments: arguments.collect(),
     })
 }
