@@ -11,7 +11,7 @@ use wirewatch_news::{
 };
 
 use crate::ftm::{article_id, event_id, subject_id, whose_word};
-use crate::{outside, words};
+use crate::outside;
 
 /// Characters before and after a quotation that help to find it.
 const AROUND: usize = 32;
