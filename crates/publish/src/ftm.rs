@@ -59,7 +59,7 @@ pub(crate) fn article_id(article: &Understood) -> String {
     ))
 }
 
-/// The id of a listed subject as an entity: its own, as long as it fits the model.
+/// The id of a listed subject as an entity: its own with `--` for a full stop (`UN-QDe--115`).
 pub(crate) fn subject_id(subject: &SubjectId) -> String {
     identity(&subject.0)
 }
@@ -77,7 +77,7 @@ pub(crate) fn event_id(article: &Understood, event: &Event) -> String {
 }
 
 /// The listed subjects that an article names, as stubs: name and kind, and in `referents` their
-/// entries on all lists. The references of [`ftm_entities`] lead here or to the article.
+/// entries on other lists. The references of [`ftm_entities`] lead here or to the article.
 pub fn ftm_subjects(article: &Understood, frame: &FtmFrame<'_>) -> Vec<Value> {
     let all = article.recognised.listed.iter();
     let stub = |listed: &Listed| {
@@ -88,10 +88,11 @@ pub fn ftm_subjects(article: &Understood, frame: &FtmFrame<'_>) -> Vec<Value> {
             Schema::Thing => "Asset",
             schema => schema.as_str(),
         };
-        let mut value = properties.entity(&subject_id(&listed.subject), schema);
+        let id = subject_id(&listed.subject);
+        let mut value = properties.entity(&id, schema);
         let entries = listed.entities.iter();
         let entries = entries.map(|entry| subject_id(&SubjectId::led_by(entry)));
-        value["referents"] = entries.collect();
+        value["referents"] = entries.filter(|entry| *entry != id).collect();
         value
     };
     all.map(stub).collect()

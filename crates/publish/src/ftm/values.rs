@@ -35,18 +35,20 @@ impl Properties {
 /// Longest id, in bytes; the model has room for 200.
 const ID: usize = 180;
 
-/// `text` as an id: letters and digits of ASCII, `.` and `-` inside. Another text is made to fit
-/// and gets a part of its digest, so that two texts never share an id.
+/// `text` as an id: letters and digits of ASCII, with `-` inside. A full stop becomes `--`, since
+/// the tools of FollowTheMoney take what follows one for a signature and cut it off. Another text
+/// is made to fit and gets a part of its digest, so that two texts never share an id.
 pub(super) fn identity(text: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric();
-    let fits = text.len() <= ID
-        && text.starts_with(is_plain)
-        && text.ends_with(is_plain)
-        && text
+    let spelt = text.replace('.', "--");
+    let fits = spelt.len() <= ID
+        && spelt.starts_with(is_plain)
+        && spelt.ends_with(is_plain)
+        && spelt
             .chars()
-            .all(|letter| is_plain(letter) || matches!(letter, '.' | '-'));
+            .all(|letter| is_plain(letter) || letter == '-');
     if fits {
-        return text.to_owned();
+        return spelt;
     }
     let kept: String = text
         .chars()
@@ -215,15 +217,24 @@ mod tests {
 
     #[test]
     fn ids_fit_the_model_and_stay_different() {
-        assert_eq!(identity("UN-QDe.115"), "UN-QDe.115");
+        assert_eq!(identity("UN-QDe.115"), "UN-QDe--115");
         let long = "x".repeat(500);
-        let texts = ["us_ofac-8759", "us-ofac-8759", "Färöer x/1", "", "-", &long];
+        let texts = [
+            "UN-QDe.115",
+            "UN-QDe-115",
+            "us_ofac-8759",
+            "us-ofac-8759",
+            "Färöer x/1",
+            "",
+            "-",
+            &long,
+        ];
         let ids: std::collections::BTreeSet<String> =
             texts.iter().map(|text| identity(text)).collect();
         assert_eq!(ids.len(), texts.len());
         for id in ids {
             assert!(
-                id.len() <= 200 && id.is_ascii() && !id.contains('_'),
+                id.len() <= 200 && id.is_ascii() && !id.contains(['_', '.']),
                 "{id}"
             );
             assert!(id.starts_with(|letter: char| letter.is_ascii_alphanumeric()));
