@@ -75,7 +75,7 @@ impl Finds for Kept {
 }
 
 /// What a word has to say less for being part of a cue: as many are found as there are.
-const BOLDNESS: f32 = 0.35;
+const BOLDNESS: f32 = 0.45;
 
 /// What one document teaches.
 struct Learned {

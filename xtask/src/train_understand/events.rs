@@ -15,7 +15,7 @@ use super::{LEAST_WEIGHT, files, keep, kept, tokens_in};
 use crate::root;
 
 /// What a word has to say less for being part of a trigger.
-const BOLDNESS: f32 = 0.35;
+const BOLDNESS: f32 = 0.5;
 
 const PARTS: [&str; 6] = [
     "actor",

@@ -15,7 +15,9 @@ const MANY: u8 = 8;
 /// Stands where the number of entries would.
 const DENSE: u8 = 255;
 /// Bits of [`Model::known`] for each slot of the table; a power of two.
-const BITS_PER_SLOT: usize = 8;
+const BITS_PER_SLOT: usize = 4;
+/// Marks what is said in the table itself.
+const INLINE: u32 = 1 << 31;
 /// Features that are looked up together.
 const AT_ONCE: usize = 128;
 
@@ -89,7 +91,8 @@ pub struct Model {
     /// A bit for each feature that says something, at its low bits: most features of a token say
     /// nothing, and their place in `table` is far away.
     known: Vec<u64>,
-    /// Open addressing: the feature, and where its entries begin; 0 begins nothing.
+    /// Open addressing: the feature, and what it says: 0 nothing, with [`INLINE`] one or two labels
+    /// with their weights, else where its entries begin.
     table: Vec<(Feature, u32)>,
     /// For each feature: the number of its entries, then label and weight of each; for a feature
     /// that speaks of many labels [`DENSE`], then the number of its row in `rows`.
@@ -214,7 +217,6 @@ impl Model {
             while table[slot].1 != 0 {
                 slot = (slot + 1) & mask;
             }
-            table[slot] = (key, entries.len() as u32);
             let bit = key as usize & (table.len() * BITS_PER_SLOT - 1);
             known[bit / 64] |= 1 << (bit % 64);
             let pairs = from.byte()?;
@@ -225,6 +227,11 @@ impl Model {
             {
                 return Err(ModelError("a weight is of no label"));
             }
+            if let Some(said) = inline(scores) {
+                table[slot] = (key, said);
+                continue;
+            }
+            table[slot] = (key, entries.len() as u32);
             if pairs < MANY {
                 entries.push(pairs);
                 entries.extend(scores);
@@ -278,6 +285,14 @@ impl Model {
             }
             for place in places[..count].iter().filter(|place| **place != 0) {
                 let at = *place as usize;
+                if place & INLINE != 0 {
+                    let (one, other) = (place & 0x7FFF, place >> 15 & 0x7FFF);
+                    for said in [one, other] {
+                        let score = &mut scores[(said >> 8) as usize];
+                        *score = score.wrapping_add(i16::from(said as u8 as i8));
+                    }
+                    continue;
+                }
                 let pairs = self.entries[at];
                 if pairs == DENSE {
                     let row = &self.entries[at + 1..at + 5];
@@ -296,7 +311,7 @@ impl Model {
         }
     }
 
-    /// Where the entries of `feature` begin; 0 for one that says nothing.
+    /// What the table holds of `feature`; 0 for one that says nothing.
     fn place(&self, feature: Feature) -> u32 {
         let mask = self.table.len() - 1;
         let mut slot = feature as usize & mask;
@@ -398,6 +413,20 @@ impl Model {
             label = usize::from(before[t * n + label]);
         }
         labels
+    }
+}
+
+/// One or two labels under 128 with their weights as one number: 15 bits for each, the label
+/// above. A second one that says nothing has the weight 0.
+fn inline(scores: &[u8]) -> Option<u32> {
+    let said = |pair: &[u8]| {
+        let (label, weight) = (u32::from(pair[0]), u32::from(pair[1]));
+        (label < 128).then_some(label << 8 | weight)
+    };
+    match scores.len() {
+        2 => Some(INLINE | said(scores)?),
+        4 => Some(INLINE | said(&scores[..2])? | said(&scores[2..])? << 15),
+        _ => None,
     }
 }
 
