@@ -77,7 +77,7 @@ fn what_cannot_be_exported_names_the_next_step() {
             "a folder that is there",
         ),
     ] {
-        let output = wirewatch.run(&[&["export"], &arguments[..]].concat());
+        let output = wirewatch.run(&[&["export"][..], &arguments[..]].concat());
         assert!(!output.status.success());
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(error.contains(said), "{error}");
