@@ -3,9 +3,11 @@
 //! A [`Model`] holds several layers that read the same features: the labels of one layer may be
 //! features of the next. Weights are one signed byte each.
 
+mod chance;
 mod model;
 mod train;
 
+pub use chance::Possible;
 pub use model::{Model, ModelError};
 pub use train::{Sequence, Settings, Weights, train};
 

@@ -16,14 +16,14 @@ use wirewatch_places::Gazetteer;
 use wirewatch_recognise::resolve;
 use wirewatch_understand::code::codes;
 use wirewatch_understand::frame::Paragraphs;
-use wirewatch_understand::roles::{Filler, fillers};
+use wirewatch_understand::roles::{Filler, ROLES, incidents};
 
 use crate::desk::Knowledge;
 use crate::pipeline::understood_with;
 use crate::{jsonl, model};
 
 /// The fields that this version finds.
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
     "language",
     "entities",
     "timex",
@@ -33,6 +33,7 @@ const FIELDS: [&str; 12] = [
     "attributions",
     "events",
     "roles",
+    "templates",
     "label",
     "root",
     "penta",
@@ -211,9 +212,9 @@ fn findings(
     let is_coded = ["label", "root", "penta"]
         .iter()
         .any(|field| wanted.contains(field));
-    let has_roles = wanted.contains("roles");
+    let has_incidents = wanted.contains("roles") || wanted.contains("templates");
     let is_english = article.language.as_deref().is_none_or(|tag| tag == "en");
-    if (is_coded || has_roles) && is_english {
+    if (is_coded || has_incidents) && is_english {
         let (text, paragraphs) = match article.body.trim() {
             "" => (&article.headline, &paragraphs.headline),
             _ => (&article.body, &paragraphs.body),
@@ -225,8 +226,12 @@ fn findings(
             put("root", codes.root.into());
             put("penta", codes.penta.into());
         }
-        if has_roles {
-            put("roles", roles(&fillers(text, paragraphs), text));
+        if has_incidents {
+            let incidents = incidents(text, paragraphs);
+            put("roles", roles(&incidents.fillers, text));
+            let kinds = incidents.kinds.iter();
+            let templates = kinds.map(|kind| json!({ "incident_type": kind }));
+            put("templates", templates.collect());
         }
     }
     Value::Object(found)
@@ -311,13 +316,12 @@ fn event(article: &Article, one: &Event, number: u32) -> Value {
 /// Who did a violent thing to whom and with what: for each role of MUC-4 its fillers, each with
 /// the words of its first mention.
 fn roles(all: &[Filler], text: &str) -> Value {
-    let names = ["PerpInd", "PerpOrg", "Target", "Victim", "Weapon"];
     let of = |role: &str| -> Value {
         let some = all.iter().filter(|filler| filler.role == role);
         let first = some.filter_map(|filler| filler.mentions.first());
         first.map(|first| json!([text[first.clone()]])).collect()
     };
-    let all = names.map(|name| (name.to_owned(), of(name)));
+    let all = ROLES.map(|name| (name.to_owned(), of(name)));
     Value::Object(Map::from_iter(all))
 }
 

@@ -9,7 +9,7 @@ const MAGIC: &[u8; 8] = b"wwcrf\x00\x00\x01";
 /// Score of what cannot be.
 const NEVER: i32 = i32::MIN / 4;
 /// Score units to one weight of 1.0.
-const UNIT: f32 = 1024.0;
+pub(super) const UNIT: f32 = 1024.0;
 /// From so many labels on a feature has a row of its own.
 const MANY: u8 = 8;
 /// Stands where the number of entries would.
@@ -39,19 +39,19 @@ impl std::error::Error for ModelError {}
 
 /// One layer: its labels and how they follow each other.
 #[derive(Clone, Debug)]
-struct Layer {
-    labels: Vec<String>,
+pub(super) struct Layer {
+    pub(super) labels: Vec<String>,
     /// Place of its first label among those of all layers.
-    first: usize,
+    pub(super) first: usize,
     /// The labels that may follow any label: `O` and every `B-X`.
-    open: Vec<usize>,
+    pub(super) open: Vec<usize>,
     /// Score of the label `open[b]` after label `a` at `a * open.len() + b`.
-    opening: Vec<i32>,
+    pub(super) opening: Vec<i32>,
     /// Highest and lowest score in each row of `opening`.
     bounds: Vec<(i32, i32)>,
     /// Each `I-X` with the `B-X` before it, and their scores after `B-X` and after itself.
-    inside: Vec<[i32; 4]>,
-    starts: Vec<i32>,
+    pub(super) inside: Vec<[i32; 4]>,
+    pub(super) starts: Vec<i32>,
 }
 
 impl Layer {
@@ -259,6 +259,15 @@ impl Model {
     /// How many labels all layers have: the width of a row of scores.
     pub fn width(&self) -> usize {
         self.labels
+    }
+
+    pub(super) fn layer(&self, number: usize) -> &Layer {
+        &self.layers[number]
+    }
+
+    /// Score units to one step of a weight.
+    pub(super) fn step(&self) -> i32 {
+        self.step
     }
 
     /// The labels of a layer.
