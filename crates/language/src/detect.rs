@@ -9,7 +9,7 @@ use crate::letters::{Alphabet, WORD_EDGE, alphabet_of, extend, folded};
 use crate::model::{COLUMNS, MAX_ORDER, Model, SCALE, Sums};
 
 /// Bytes of a text that are looked at.
-pub const SAMPLE_BYTES: usize = 20_000;
+pub const SAMPLE_BYTES: usize = 3_000;
 
 /// Nats that one word can say against a language at most.
 const WORD_LIMIT: f32 = 9.0;

@@ -124,11 +124,16 @@ fn entities(desk: &Desk, id: &str) -> (Vec<EntityId>, Option<SubjectId>) {
 }
 
 fn hit(hit: wirewatch_store::Hit) -> Hit {
-    let subject = |(subject, caption)| HitSubject {
-        subject,
-        caption,
-        role: None,
-        bearing: None,
+    let involvements = hit.involvements;
+    let subject = |(subject, caption): (SubjectId, String)| {
+        let mut known = involvements.iter();
+        let known = known.find(|involvement| involvement.subject == subject);
+        HitSubject {
+            role: known.map(|involvement| involvement.role),
+            bearing: known.map(|involvement| involvement.bearing),
+            subject,
+            caption,
+        }
     };
     let part = |part: Part| SnippetPart {
         text: part.text,

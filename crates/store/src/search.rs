@@ -10,7 +10,7 @@ use tantivy::aggregation::{AggContextParams, AggregationCollector, Key};
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Count, MultiCollector, TopDocs};
 use tantivy::{DocAddress, Order, Searcher, TantivyError};
-use wirewatch_news::{Report, Story, StoryId, SubjectId};
+use wirewatch_news::{Involvement, Report, Story, StoryId, SubjectId};
 
 use crate::index::Opened;
 use crate::snippet::{Part, marked, snippet};
@@ -46,6 +46,8 @@ pub struct Hit {
     pub day: jiff::civil::Date,
     /// Listed subjects that it names, each with its caption.
     pub listed: Vec<(SubjectId, String)>,
+    /// What it says of them, where that was read.
+    pub involvements: Vec<Involvement>,
     /// Affected countries.
     pub countries: Vec<String>,
     /// Its headline, with the words asked for marked.
@@ -86,6 +88,7 @@ impl Store {
                     .iter()
                     .map(|listed| (listed.subject.clone(), listed.caption.clone()))
                     .collect(),
+                involvements: reading.involvements.clone(),
                 countries: recognised.affected().map(str::to_owned).collect(),
                 headline: marked(&recognised.article.headline, &marks),
                 snippet: snippet(&recognised.article.body, &marks),

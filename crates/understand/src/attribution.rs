@@ -25,6 +25,9 @@ pub fn said(reader: &Reader, text: &str, paragraph: &Paragraph) -> Vec<Said> {
     let frames = reader.frames(paragraph);
     let mut found: Vec<Said> = frames.iter().filter_map(of_frame).collect();
     found.retain(|one| !is_own_voice(text, paragraph, one));
+    for one in &mut found {
+        whole_sentence(text, paragraph, one);
+    }
     let others = found.clone();
     for (number, one) in found.iter_mut().enumerate() {
         whole_quotations(paragraph, one, &others, number);
@@ -69,6 +72,29 @@ fn is_own_voice(text: &str, paragraph: &Paragraph, one: &Said) -> bool {
         ["I", "we", "We", "my", "our", "My", "Our"].contains(&word)
     };
     one.source.is_empty() || one.source.iter().any(|source| first_person(source.start))
+}
+
+/// "…, X reported." at the end of a sentence speaks of all that stands before it.
+fn whole_sentence(text: &str, paragraph: &Paragraph, one: &mut Said) {
+    let tokens = &paragraph.tokens;
+    let sentence = usize::from(tokens[one.cue.start].sentence);
+    let (Some(range), [content], [source]) = (
+        paragraph.sentences.get(sentence),
+        &mut one.content[..],
+        &one.source[..],
+    ) else {
+        return;
+    };
+    let (from, to) = (source.start.min(one.cue.start), source.end.max(one.cue.end));
+    let is_last = range.end <= to + 1;
+    let is_beside = content.end <= from && from - content.end <= 1;
+    let after_comma = word(text, paragraph, from.saturating_sub(1)) == ",";
+    let plain = tokens[range.start..from]
+        .iter()
+        .all(|token| token.quoted.number == 0);
+    if is_last && is_beside && after_comma && plain && content.start > range.start {
+        content.start = range.start;
+    }
 }
 
 /// A quotation that is part of the content belongs to it as a whole, and so does the quotation

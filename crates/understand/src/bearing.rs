@@ -73,22 +73,33 @@ impl BearingReader {
             let best = labels.zip(shares).max_by(|a, b| a.1.total_cmp(&b.1));
             best.map_or(("", 0.0), |(name, share)| (name.as_str(), share))
         };
-        let (role, role_share) = best(0);
-        let role = Role::of_code(role)?;
         let shares = self.0.shares(4, &scores);
         let adverse = self.0.labels(4).iter().position(|name| name == "adverse");
-        let adverse_share = adverse
-            .and_then(|at| shares.get(at))
-            .copied()
-            .unwrap_or(0.0);
-        let never = matches!(role, Role::Source | Role::PlaceName | Role::Victim);
+        let adverse_share = adverse.and_then(|at| shares.get(at));
+        let adverse_share = adverse_share.copied().unwrap_or(0.0);
+        // Role and adverse together: some roles never are.
+        let roles = self.0.labels(0).iter().zip(self.0.shares(0, &scores));
+        let roles = roles.filter_map(|(name, share)| Some((Role::of_code(name)?, share)));
+        let pairs = roles.flat_map(|(role, share)| {
+            let adverse = if is_ever_adverse(role) {
+                adverse_share
+            } else {
+                0.0
+            };
+            [
+                (role, share, true, adverse),
+                (role, share, false, 1.0 - adverse_share),
+            ]
+        });
+        let (role, role_share, adverse, _) =
+            pairs.max_by(|a, b| (a.1 * a.3).total_cmp(&(b.1 * b.3)))?;
         Some(Bears {
             role,
             role_share,
             modality: Modality::of_code(best(1).0).unwrap_or(Modality::Reported),
             stage: Stage::of_code(best(2).0),
             category: Category::of_code(best(3).0),
-            adverse: adverse_share >= ADVERSE && !never,
+            adverse: adverse && adverse_share >= ADVERSE,
             adverse_share,
         })
     }
@@ -96,6 +107,14 @@ impl BearingReader {
 
 static READER: LazyLock<Option<BearingReader>> =
     LazyLock::new(|| BearingReader::open(include_bytes!("../resources/bearings.bin")).ok());
+
+/// Whether one with this role can be said to do wrong.
+fn is_ever_adverse(role: Role) -> bool {
+    match role {
+        Role::Actor | Role::Supporter | Role::Target | Role::Speaker | Role::Authority => true,
+        Role::Victim | Role::Source | Role::PlaceName | Role::Bystander => false,
+    }
+}
 
 /// [`BearingReader::bears`] by the model inside the program.
 pub fn bears(

@@ -22,6 +22,25 @@ const SAY: [(Modality, &[&str]); 9] = [
     (Modality::Commemorated, &["commemorate"]),
 ];
 
+/// How many words before a plan its failure is told at most.
+const FOILED_NEAR: usize = 14;
+
+/// Whether words before the trigger say that it did not succeed, and not that nobody stopped it.
+fn is_foiled(read: &Read<'_>, one: &Happening) -> bool {
+    let tokens = &read.paragraph.tokens;
+    let fail = cue_bits(&["fail"]);
+    let start = one.trigger.start;
+    let sentence = tokens[start].sentence;
+    let near = { start.saturating_sub(FOILED_NEAR)..start }.rev();
+    let mut near = near.take_while(|at| tokens[*at].sentence == sentence);
+    let Some(fails) = near.find(|at| tokens[*at].cues & fail != 0) else {
+        return false;
+    };
+    // "Failed to stop".
+    let before = &tokens[fails.saturating_sub(3)..fails];
+    before.iter().all(|token| token.cues & fail == 0)
+}
+
 /// The words of the sentence nearest to the trigger that say the modality; where none does, the
 /// cue of the attribution in which it stands, if there is one.
 fn modality_words(read: &Read<'_>, one: &Happening, modality: Modality) -> Option<Passage> {
@@ -82,6 +101,8 @@ fn event(
     let modality = match one.kind.modality {
         // Somebody says so, and not the outlet.
         Modality::Reported if is_told => Modality::Claimed,
+        // "Foiled a plot to …".
+        Modality::Planned if is_foiled(read, one) => Modality::Failed,
         modality => modality,
     };
     let parts = one.parts.iter();

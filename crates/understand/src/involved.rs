@@ -1,8 +1,8 @@
 //! What an article as a whole says of each listed subject, and why it may matter.
 
 use wirewatch_news::{
-    ArgumentRole, Article, Attribution, Bearing, Category, Event, Evidence, Involvement, Modality,
-    Passage, Recognised, Risk, RiskName, RiskPart, Role, Stage, SubjectId,
+    ArgumentRole, Article, Attribution, Bearing, Category, Event, Evidence, Field, Involvement,
+    Modality, Passage, Recognised, Risk, RiskName, RiskPart, Role, Stage, SubjectId,
 };
 
 /// How sure one sentence must be to make an article adverse by itself.
@@ -23,8 +23,11 @@ pub(crate) fn involvements(
         let own: Vec<(&Evidence, Role, Bearing)> = own
             .filter_map(|one| Some((one, one.role?, one.bearing?)))
             .collect();
-        let adverse = own.iter().filter(|(_, _, bearing)| bearing.adverse);
-        let surest = adverse.max_by(|a, b| a.2.share.total_cmp(&b.2.share));
+        let adverse = || own.iter().filter(|(_, _, bearing)| bearing.adverse);
+        // The headline says best whether it happened.
+        let headline = adverse().find(|(one, ..)| one.mention.field == Field::Headline);
+        let surest = adverse().max_by(|a, b| a.2.share.total_cmp(&b.2.share));
+        let surest = headline.or(surest);
         let mean =
             own.iter().map(|(_, _, bearing)| bearing.share).sum::<f32>() / own.len().max(1) as f32;
         let surest = surest

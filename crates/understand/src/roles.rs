@@ -29,6 +29,10 @@ pub use tokens::role_features;
 /// The roles, in the order of their numbers.
 pub const ROLES: [&str; 5] = ["PerpInd", "PerpOrg", "Target", "Victim", "Weapon"];
 
+/// The least chance of a kind of incident, whatever was fitted: of rare kinds there are too few
+/// examples to fit one.
+const LEAST_KIND: f32 = 0.2;
+
 /// The models of roles and kinds of incidents.
 pub struct RoleReader {
     field: Model,
@@ -118,7 +122,7 @@ impl RoleReader {
         Incidents {
             fillers: chosen.into_iter().map(filler).collect(),
             kinds: kinds
-                .filter(|((_, chance), least)| chance >= least)
+                .filter(|((_, chance), least)| *chance >= least.max(LEAST_KIND))
                 .map(|((kind, _), _)| kind)
                 .collect(),
         }

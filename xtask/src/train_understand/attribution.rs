@@ -10,7 +10,7 @@ use wirewatch_understand::attribution::said;
 use wirewatch_understand::frame::{Reader, paragraphs, part_features, trigger_features};
 
 use super::marked::{self, Document, Marked};
-use super::{Finds, LEAST_WEIGHT, keep, kept, tokens_in};
+use super::{Finds, LEAST_WORD_WEIGHT, keep, kept, tokens_in};
 use crate::root;
 
 /// Learns; with `folds` only measures.
@@ -23,7 +23,7 @@ pub(super) fn learn(folds: usize) -> Result<()> {
         for fold in 0..folds {
             let rest = learned.iter().enumerate();
             let rest = rest.filter(|(at, _)| at % folds != fold);
-            let model = Model::pack(&layers(rest.map(|(_, learned)| learned)), LEAST_WEIGHT);
+            let model = Model::pack(&layers(rest.map(|(_, learned)| learned)), LEAST_WORD_WEIGHT);
             let reader = Reader::open(&model)?;
             for document in documents.iter().skip(fold).step_by(folds) {
                 score.count(document, &reader);
@@ -32,7 +32,7 @@ pub(super) fn learn(folds: usize) -> Result<()> {
         println!("attribution, {folds} folds: {score}");
         return Ok(());
     }
-    let bytes = Model::pack(&layers(learned.iter()), LEAST_WEIGHT);
+    let bytes = Model::pack(&layers(learned.iter()), LEAST_WORD_WEIGHT);
     keep("attribution.bin", &bytes)
 }
 

@@ -11,7 +11,7 @@ use wirewatch_understand::attribution::{Said, said};
 use wirewatch_understand::frame::{Reader, paragraphs, part_features, trigger_features};
 use wirewatch_understand::happening::{HappeningReader, KINDS, kind_features};
 
-use super::{LEAST_WEIGHT, files, keep, kept, tokens_in};
+use super::{LEAST_WEIGHT, LEAST_WORD_WEIGHT, files, keep, kept, tokens_in};
 use crate::root;
 
 /// What a word has to say less for being part of a trigger.
@@ -203,7 +203,7 @@ fn models<'a>(learned: impl Iterator<Item = &'a Learned>) -> (Vec<u8>, Vec<u8>) 
         })
         .collect();
     (
-        Model::pack(&frames, LEAST_WEIGHT),
+        Model::pack(&frames, LEAST_WORD_WEIGHT),
         Model::pack(&kinds, LEAST_WEIGHT),
     )
 }
@@ -319,10 +319,13 @@ impl Score {
     }
 
     /// Triggers and parts, F1 in percent; share of right codes in percent.
-    pub(super) fn values(&self) -> BTreeMap<&'static str, f64> {
-        let mut values = BTreeMap::from([("trigger", f1(self.triggers)), ("part", f1(self.parts))]);
+    pub(super) fn values(&self) -> BTreeMap<String, f64> {
+        let frames = [("trigger", f1(self.triggers)), ("part", f1(self.parts))];
+        let mut values: BTreeMap<String, f64> =
+            frames.map(|(name, f1)| (name.to_owned(), f1)).into();
         for (name, right) in KINDS.iter().zip(self.codes) {
-            values.insert(name, 100.0 * right as f64 / self.triggers[0].max(1) as f64);
+            let share = 100.0 * right as f64 / self.triggers[0].max(1) as f64;
+            values.insert((*name).to_owned(), share);
         }
         values
     }
@@ -333,6 +336,7 @@ impl std::fmt::Display for Score {
         for (name, value) in self.values() {
             write!(out, "{name} {value:.1} ")?;
         }
-        Ok(())
+        let [right, found, gold] = self.triggers;
+        write!(out, "(triggers: right {right}, found {found}, gold {gold})")
     }
 }

@@ -19,4 +19,18 @@ fn held_texts_hold_their_floors() {
             "{name} fell to {figure:.3}; its floor is {floor}"
         );
     }
+    let held = |name: &str| root().join("corpora").join(name).join("held");
+    let events = events::measured(&held("incidents")).expect("events");
+    let listed = listed::measured(&held("listed")).expect("names");
+    println!("events: {events}\nlisted: {listed}");
+    for (name, values) in [("events", events.values()), ("listed", listed.values())] {
+        let floors = floors["understand-held"][name].as_table().expect("floors");
+        for (figure, floor) in floors {
+            let (value, floor) = (values[figure.as_str()], floor.as_float().expect("a floor"));
+            assert!(
+                value >= 100.0 * floor,
+                "{figure} of {name} fell to {value:.1} %; its floor is {floor}"
+            );
+        }
+    }
 }

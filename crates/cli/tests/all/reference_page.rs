@@ -145,3 +145,109 @@ fn places_are_on_the_right_spot() {
         }
     }
 }
+
+/// What of `expected.json` about events, roles and chains is read, and nothing against it.
+#[test]
+fn who_did_what_and_who_says_so() {
+    let Some(folder) = shared("reference-page") else {
+        return;
+    };
+    let Some(lists) = shared("data/lists") else {
+        return;
+    };
+    let wirewatch = Wirewatch::new();
+    let page: Value = wirewatch.json(&["read", &folder.display().to_string()]);
+    let row = serde_json::json!({
+        "id": 1, "title": page["title"], "text": page["text"], "date": "2019-05-07",
+    });
+    let input = wirewatch.file("row.jsonl", format!("{row}\n"));
+    let list = |name: &str| lists.join(name).display().to_string();
+    let found = wirewatch.json(&[
+        "analyse",
+        &input,
+        "--lists",
+        &list("UN_consolidated.xml"),
+        &list("ofac"),
+        &list("uk"),
+    ]);
+    let letters =
+        |name: &str| -> Vec<char> { page[name].as_str().unwrap_or_default().chars().collect() };
+    let (title, text) = (letters("title"), letters("text"));
+    let words = |row: &Value, span: &Value| -> String {
+        let letters = if row["in"] == "title" { &title } else { &text };
+        let at = |end: usize| span[end].as_u64().unwrap_or(0) as usize;
+        letters[at(0)..at(1)].iter().collect()
+    };
+
+    let rows = |name: &str| found[name].as_array().cloned().unwrap_or_default();
+    let listed = rows("listed");
+    let of = |id: &str| listed.iter().filter(move |row| row["id"] == id);
+    let roles: BTreeSet<String> = of("QDe.115")
+        .flat_map(|row| row["by_sentence"].as_array().cloned().unwrap_or_default())
+        .filter_map(|sentence| Some(sentence["role"].as_str()?.to_owned()))
+        .collect();
+    assert!(
+        roles.contains("actor") && roles.contains("target"),
+        "{roles:?}"
+    );
+    assert!(of("QDe.115").all(|row| row["adverse"] == true));
+    assert!(
+        of("QDe.115").all(|row| row["modality"] == "failed"),
+        "a plan that failed is no attack: {:?}",
+        of("QDe.115").next()
+    );
+    for row in of("9609") {
+        assert_eq!(row["role"], "source");
+        assert_eq!(row["adverse"], false);
+        assert_eq!(row["risk"]["score"], 0);
+    }
+
+    // Events: words of the trigger, modality, words of one of its parts or of who says it.
+    let sayings = rows("attributions");
+    let source = |number: &Value| -> String {
+        let mut row = sayings.iter().find(|row| row["id"] == *number);
+        if let Some(same) = row
+            .map(|row| &row["same_source"])
+            .filter(|same| same.is_u64())
+        {
+            row = sayings.iter().find(|row| row["id"] == *same);
+        }
+        row.map_or_else(String::new, |row| words(row, &row["source"][0]))
+    };
+    let events: Vec<(String, String, String)> = rows("events")
+        .iter()
+        .map(|event| {
+            let parts = event["arguments"].as_array().cloned().unwrap_or_default();
+            let parts: Vec<String> = parts
+                .iter()
+                .map(|part| words(event, &part["span"]))
+                .collect();
+            let modality = event["modality"].as_str().unwrap_or_default().to_owned();
+            let told = format!("{} | {}", parts.join(" | "), source(&event["said_by"]));
+            (words(event, &event["trigger"]), modality, told)
+        })
+        .collect();
+    for (trigger, modality, told) in [
+        ("revive", "failed", "Islamic State"),
+        ("massacre", "alleged", "Vahid Amineh"),
+        ("mop-up", "claimed", "al-Manar"),
+        ("cleans", "claimed", "al-Manar"),
+        ("dispatched", "reported", "the Syrian Army"),
+        ("attacks", "claimed", "a military source"),
+    ] {
+        let fits = |event: &&(String, String, String)| {
+            event.0.contains(trigger) && event.1 == modality && event.2.contains(told)
+        };
+        assert!(
+            events.iter().any(|event| fits(&event)),
+            "{trigger}, {modality}, {told} is not among {events:#?}"
+        );
+    }
+    let said: Vec<String> = sayings.iter().map(|row| source(&row["id"])).collect();
+    for mouth in ["al-Basri", "al-Manar TV network", "a military source"] {
+        assert!(
+            said.iter().any(|said| said.contains(mouth)),
+            "{mouth}: {said:?}"
+        );
+    }
+}
