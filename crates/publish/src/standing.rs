@@ -187,6 +187,17 @@ pub(crate) struct Word {
 impl HtmlSafe for Word {}
 
 impl Word {
+    /// Words that name nobody.
+    fn plain(words: &str) -> Word {
+        Word {
+            before: words.to_owned(),
+            who: None,
+            through: None,
+            crediting: None,
+            is_own: false,
+        }
+    }
+
     /// The word behind something adverse; `None` where nothing adverse is said.
     pub(crate) fn of(article: &Understood, standing: &Standing) -> Option<Word> {
         let bearing = standing.bearing.filter(|bearing| bearing.adverse)?;
@@ -203,6 +214,10 @@ impl Word {
             _ => (String::new(), "said by "),
         };
         let speaker = chain::speaker(article, bearing.said_by);
+        let acts = matches!(standing.role, Some(Role::Actor | Role::Speaker));
+        if bearing.modality == Modality::Claimed && acts && speaker.is_none() {
+            return Some(Word::plain("by its own claim"));
+        }
         Some(match speaker {
             Some(Speaker { name, through, .. }) => Word {
                 before: format!("{what}{joint}"),
@@ -212,15 +227,9 @@ impl Word {
                 is_own: false,
             },
             None if what.is_empty() && bearing.said_by.is_none() => Word::outlet(article),
-            None => Word {
-                before: match what.is_empty() {
-                    true => "by whom is not said".to_owned(),
-                    false => format!("{what}, by whom is not said"),
-                },
-                who: None,
-                through: None,
-                crediting: None,
-                is_own: false,
+            None => match what.is_empty() {
+                true => Word::plain("by whom is not said"),
+                false => Word::plain(&format!("{what}, by whom is not said")),
             },
         })
     }

@@ -5,11 +5,6 @@ use wirewatch_news::{
     Modality, Passage, Recognised, Risk, RiskName, RiskPart, Role, Stage, SubjectId,
 };
 
-/// How sure one sentence must be to make an article adverse by itself.
-const ADVERSE_ALONE: f32 = 0.7;
-/// How sure the sentences must be on average to make it adverse together.
-const ADVERSE_TOGETHER: f32 = 0.5;
-
 /// What the article says of each listed subject, in their order; nothing of a subject that stands
 /// in no sentence that was read.
 pub(crate) fn involvements(
@@ -28,10 +23,6 @@ pub(crate) fn involvements(
         let headline = adverse().find(|(one, ..)| one.mention.field == Field::Headline);
         let surest = adverse().max_by(|a, b| a.2.share.total_cmp(&b.2.share));
         let surest = headline.or(surest);
-        let mean =
-            own.iter().map(|(_, _, bearing)| bearing.share).sum::<f32>() / own.len().max(1) as f32;
-        let surest = surest
-            .filter(|(_, _, bearing)| bearing.share >= ADVERSE_ALONE || mean >= ADVERSE_TOGETHER);
         let (one, role, bearing) = surest.or_else(|| plain(&own))?;
         let bearing = Bearing {
             adverse: surest.is_some(),
