@@ -44,7 +44,8 @@ cargo xtask accuracy           # --data DIR for the screening set, --check to co
 A figure here says how a test was judged, not what will happen on other news. The \
 pairs of the first table guided the rules and are few: they show that a script is read at all. \
 What is *unmeasured* may work, but nobody has counted. Speed, and other programs on the same set, \
-stand in [benchmarks](benchmarks.md).
+stand in [benchmarks](benchmarks.md); who says what, what happened and who is accused in \
+[understanding](understanding.md).
 
 ";
 
