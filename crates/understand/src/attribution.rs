@@ -3,6 +3,8 @@
 //! Attributions as in the PARC and PolNeAR corpora: source, cue and content. The speaker's own
 //! "I think" inside his quotation adds no voice and is left out.
 
+mod quoted;
+
 use std::ops::Range;
 
 use wirewatch_tagger::{PHRASES, label_name};
@@ -31,6 +33,11 @@ pub fn said(reader: &Reader, text: &str, paragraph: &Paragraph) -> Vec<Said> {
     let others = found.clone();
     for (number, one) in found.iter_mut().enumerate() {
         whole_quotations(paragraph, one, &others, number);
+    }
+    let quoted = quoted::quoted_as_saying(text, paragraph, &found);
+    if !quoted.is_empty() {
+        found.extend(quoted);
+        found.sort_by_key(|one| one.cue.start);
     }
     for number in 0..found.len() {
         if found[number].source.is_empty() {

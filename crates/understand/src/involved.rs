@@ -18,11 +18,15 @@ pub(crate) fn involvements(
         let own: Vec<(&Evidence, Role, Bearing)> = own
             .filter_map(|one| Some((one, one.role?, one.bearing?)))
             .collect();
-        let adverse = || own.iter().filter(|(_, _, bearing)| bearing.adverse);
-        // The headline says best whether it happened.
-        let headline = adverse().find(|(one, ..)| one.mention.field == Field::Headline);
-        let surest = adverse().max_by(|a, b| a.2.share.total_cmp(&b.2.share));
-        let surest = headline.or(surest);
+        let adverse = |field: Field| {
+            let own = own.iter();
+            own.filter(move |(one, _, bearing)| bearing.adverse && one.mention.field == field)
+        };
+        let is_in_body = own.iter().any(|(one, ..)| one.mention.field == Field::Body);
+        let body = adverse(Field::Body).max_by(|a, b| a.2.share.total_cmp(&b.2.share));
+        // The headline says best whether it happened, unless the text says nothing of the kind.
+        let headline = adverse(Field::Headline).next();
+        let surest = headline.filter(|_| body.is_some() || !is_in_body).or(body);
         let (one, role, bearing) = surest.or_else(|| plain(&own))?;
         let bearing = Bearing {
             adverse: surest.is_some(),

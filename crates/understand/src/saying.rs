@@ -59,7 +59,9 @@ fn is_speech(text: &str, paragraph: &Paragraph, cue: &Range<usize>) -> bool {
     let says = tokens.iter().any(|token| token.meanings & speech != 0)
         && !is_passive(text, paragraph, cue);
     let words = &text[paragraph.bytes(cue.clone())];
-    says || words.contains(':') || words.eq_ignore_ascii_case("according to")
+    says || words.ends_with("quoted")
+        || words.contains(':')
+        || words.eq_ignore_ascii_case("according to")
 }
 
 fn is_inside(inner: Passage, outer: &[Passage]) -> bool {
@@ -132,14 +134,26 @@ fn same_source(recognised: &Recognised, all: &[Attribution], number: usize) -> O
         return None;
     }
     let first = number.saturating_sub(LOOK_BACK);
-    (first..number).rev().find_map(|other| {
-        let before = &all[other];
-        let named = before.source.first()?;
-        let is_plain = named.field == source.field && named.span != source.span;
-        if !is_plain || before.within.is_some() && !again {
-            return None;
-        }
-        // A pronoun points to what the one before points to.
-        Some(before.same_source.unwrap_or(other as u32))
-    })
+    let before = |noun: Option<&str>| {
+        (first..number).rev().find_map(|other| {
+            let before = &all[other];
+            let named = before.source.first()?;
+            // What stands inside its own content is not whom it means.
+            let is_inner = before.within == Some(number as u32) || !before.is_speech;
+            let is_plain = named.field == source.field && named.span != source.span && !is_inner;
+            if !is_plain || before.within.is_some() && !again {
+                return None;
+            }
+            let named = recognised.article.quote(*named).to_lowercase();
+            if noun.is_some_and(|noun| !named.contains(noun)) {
+                return None;
+            }
+            // A pronoun points to what the one before points to.
+            Some(before.same_source.unwrap_or(other as u32))
+        })
+    };
+    // "The source" is one who was called so.
+    let noun = words.strip_prefix("the ").filter(|_| again);
+    noun.and_then(|noun| before(Some(noun)))
+        .or_else(|| before(None))
 }

@@ -181,7 +181,7 @@ fn who_did_what_and_who_says_so() {
 
     let rows = |name: &str| found[name].as_array().cloned().unwrap_or_default();
     let listed = rows("listed");
-    let of = |id: &str| listed.iter().filter(move |row| row["id"] == id);
+    let of = |id: &'static str| listed.iter().filter(move |row| row["id"] == id);
     let roles: BTreeSet<String> = of("QDe.115")
         .flat_map(|row| row["by_sentence"].as_array().cloned().unwrap_or_default())
         .filter_map(|sentence| Some(sentence["role"].as_str()?.to_owned()))
@@ -243,6 +243,16 @@ fn who_did_what_and_who_says_so() {
             "{trigger}, {modality}, {told} is not among {events:#?}"
         );
     }
+    let through = sayings
+        .iter()
+        .find(|row| source(&row["id"]).contains("a military source") && row["within"].is_u64());
+    let through = through
+        .map(|row| source(&row["within"]))
+        .unwrap_or_default();
+    assert!(
+        through.contains("Arabic-language media outlets"),
+        "{through}"
+    );
     let said: Vec<String> = sayings.iter().map(|row| source(&row["id"])).collect();
     for mouth in ["al-Basri", "al-Manar TV network", "a military source"] {
         assert!(
