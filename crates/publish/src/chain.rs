@@ -33,6 +33,8 @@ const UNSOURCED: usize = 12;
 const WORDS: usize = 160;
 /// Longest name of a mouth, in characters.
 const NAME: usize = 90;
+/// How far after "told" the outlet is named at most, in bytes.
+const TOLD_NEAR: usize = 40;
 /// What says no more than this is not shown, in bytes.
 const LEAST: usize = 12;
 /// English words that name nobody when nothing tells for whom they stand.
@@ -214,6 +216,8 @@ struct Node<'a> {
 struct Tree<'a> {
     nodes: Vec<Node<'a>>,
     places: HashMap<(usize, Key), usize>,
+    /// The first mouth of several words whose name ends with a word.
+    ending: HashMap<String, usize>,
 }
 
 impl<'a> Tree<'a> {
@@ -223,6 +227,7 @@ impl<'a> Tree<'a> {
         let mut tree = Tree {
             nodes: vec![Node::default()],
             places: HashMap::new(),
+            ending: HashMap::new(),
         };
         let mut root = 0;
         if let Some(agency) = agency(article) {
@@ -240,6 +245,7 @@ impl<'a> Tree<'a> {
         let shown: BTreeSet<usize> = paths.iter().flatten().copied().collect();
         // Outlets that say nothing by name in the text stand for themselves.
         let outlet = key_name(&reported.outlet);
+        let mut told_to: HashMap<usize, usize> = HashMap::new();
         let through = reported.through.iter().take(THROUGH);
         for source in through.filter(|source| key_name(&source.name) != outlet) {
             let is_said = shown.iter().any(|number| {
@@ -259,10 +265,13 @@ impl<'a> Tree<'a> {
                 node.notes.push("named as a source".into());
                 node.subject = source.subject.as_ref();
                 node.at = source.passage;
+                let told = source.passage.and_then(|at| told(article, at));
+                told_to.extend(told.map(|number| (number, place)));
             }
         }
         for (number, path) in passing.iter().zip(&paths) {
-            let mut place = root;
+            let first = path.first().and_then(|first| told_to.get(first));
+            let mut place = first.copied().unwrap_or(root);
             let mut keys: Vec<Key> = Vec::new();
             for step in path {
                 let Some(one) = named(all, *step) else {
@@ -279,7 +288,10 @@ impl<'a> Tree<'a> {
                     continue;
                 }
                 keys.push(key.clone());
-                place = tree.node(place, key);
+                place = match name.as_ref().and_then(|name| tree.longer(name)) {
+                    Some(known) if place == root => known,
+                    _ => tree.node(place, key),
+                };
                 let node = &mut tree.nodes[place];
                 if node.name.is_none() && node.notes.is_empty() {
                     node.notes.push(format!(
@@ -287,8 +299,12 @@ impl<'a> Tree<'a> {
                         Told::cut(article.recognised.article.quote(one.cue), None, 60).text
                     ));
                 }
+                let is_new = node.name.is_none();
                 node.name = node.name.take().or(name);
                 node.subject = node.subject.or(one.subject.as_ref());
+                if is_new {
+                    tree.keep_ending(place);
+                }
             }
             if !outer.contains(number) {
                 tree.nodes[place].said.push(*number);
@@ -308,11 +324,41 @@ impl<'a> Tree<'a> {
         place
     }
 
+    /// The mouth whose name ends with this one: "Abu Ali al-Basri", later "al-Basri".
+    fn longer(&self, name: &Told) -> Option<usize> {
+        let is_name = name.text.starts_with(char::is_uppercase) && name.text.len() > 3;
+        let end = format!(" {}", key_name(&name.text));
+        let known = *self.ending.get(end.rsplit(' ').next()?)?;
+        let longer = self.nodes[known].name.as_ref()?;
+        (is_name && key_name(&longer.text).ends_with(&end)).then_some(known)
+    }
+
+    /// Keeps the name of a mouth for [`Tree::longer`].
+    fn keep_ending(&mut self, place: usize) {
+        let name = self.nodes[place].name.as_ref();
+        let name = name.map(|name| key_name(&name.text)).unwrap_or_default();
+        if let Some((_, last)) = name.rsplit_once(' ') {
+            self.ending.entry(last.to_owned()).or_insert(place);
+        }
+    }
+
     /// How many mouths pass nobody on.
     fn origins(&self) -> usize {
         let nodes = self.nodes.iter().skip(1);
         nodes.filter(|node| node.children.is_empty()).count()
     }
+}
+
+/// The attribution whose speaker told it to the outlet named at `outlet`: "told the newspaper …".
+fn told(article: &Understood, outlet: Passage) -> Option<usize> {
+    let text = &article.recognised.article;
+    let is_told = |one: &Attribution| {
+        let cue = one.cue;
+        cue.field == outlet.field
+            && text.quote(cue).to_lowercase().ends_with("told")
+            && (cue.span.end()..cue.span.end() + TOLD_NEAR).contains(&outlet.span.start())
+    };
+    article.attributions.iter().position(is_told)
 }
 
 /// The agency credited, where it is not the outlet itself.

@@ -77,7 +77,7 @@ pub(crate) fn label(label: Label) -> Option<&'static str> {
         Label::GovernmentRegains => "government takes a place back",
         Label::DisruptedWeapon => "weapon found or made harmless",
         Label::PeacefulProtest => "peaceful protest",
-        Label::ChangeToGroup => "change of a group",
+        Label::ChangeToGroup => "movement or change of a group",
         Label::Grenade => "grenade",
         Label::Attribution => "who was behind it",
         Label::ForceAgainstProtest => "force against protesters",

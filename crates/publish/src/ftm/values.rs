@@ -5,6 +5,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 use serde_json::{Map, Value, json};
 use wirewatch_news::{Calendar, Digest, Label, Timex, TimexKind};
 
+use crate::codes;
 use crate::outside;
 
 /// The properties of one entity.
@@ -175,38 +176,7 @@ pub(super) fn language(tag: &str) -> Option<&'static str> {
 
 /// The kind of an event in words.
 pub(super) fn kind(label: Label) -> &'static str {
-    match label {
-        Label::AirStrike => "air strike",
-        Label::NaturalDisaster => "natural disaster",
-        Label::NonStateActorOvertakes => "place taken by a group that is no state",
-        Label::ChemicalWeapon => "chemical weapon",
-        Label::GovernmentRegains => "place regained by a government",
-        Label::DisruptedWeapon => "weapon found or made harmless",
-        Label::PeacefulProtest => "peaceful protest",
-        Label::ChangeToGroup => "change of a group",
-        Label::Grenade => "grenade",
-        Label::Attribution => "attribution",
-        Label::ForceAgainstProtest => "force against protesters",
-        Label::ArmedClash => "armed clash",
-        Label::Shelling => "shelling",
-        Label::Attack => "attack",
-        Label::MobViolence => "mob violence",
-        Label::Agreement => "agreement",
-        Label::SuicideBomb => "suicide bomb",
-        Label::SexualViolence => "sexual violence",
-        Label::OrganisedCrime => "organised crime",
-        Label::RemoteExplosive => "remote explosive or mine",
-        Label::NonViolentTransfer => "transfer of a place without violence",
-        Label::ManMadeDisaster => "man-made disaster",
-        Label::Arrest => "arrest",
-        Label::Abduction => "abduction",
-        Label::PropertyDestruction => "destruction of property",
-        Label::ViolentDemonstration => "violent demonstration",
-        Label::ProtestWithIntervention => "protest with intervention",
-        Label::Headquarters => "headquarters or base set up",
-        Label::Diplomacy => "diplomacy",
-        Label::Other => "other event",
-    }
+    codes::label(label).unwrap_or("other event")
 }
 
 #[cfg(test)]

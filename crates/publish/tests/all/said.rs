@@ -40,7 +40,7 @@ fn events_stand_with_whether_they_happened_who_and_by_whose_word() {
     let events = texts(&html, ".ev > li");
     for (event, expected) in events.iter().zip([
         [
-            "Change of a group · terrorism “Iraqi forces have thwarted a scheme of ISIL",
+            "Movement or change of a group · terrorism “Iraqi forces have thwarted a scheme of ISIL",
             "actor ISIL · place Nineveh province",
             "said by Abu Ali al-Basri, through the newspaper al-Sabah · ¶ 1",
         ],

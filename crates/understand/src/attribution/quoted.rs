@@ -45,9 +45,10 @@ pub(super) fn quoted_as_saying(text: &str, paragraph: &Paragraph, found: &[Said]
             continue;
         }
         if is_at(start + 2, "by") && start + 3 < saying {
+            let outlet = start + 3..saying;
             let told = source.start.min(content.start)..cue.end;
             more.push(Said {
-                source: vec![start + 3..saying],
+                source: vec![outlet],
                 cue: saying..saying + 2,
                 content: match is_last {
                     true => vec![told],
