@@ -76,11 +76,12 @@ impl StoryView {
         let article = &lead.recognised.article;
         let language = article.language.as_deref();
         let mut listed: Vec<&Listed> = lead.recognised.listed.iter().collect();
-        listed.sort_by_key(|one| Some(&one.subject) != subject);
         let leading = match subject {
             Some(subject) => Some(subject),
             None => leading(lead),
         };
+        // The one whose flag it carries stands first.
+        listed.sort_by_key(|one| Some(&one.subject) != leading);
         let standing = match leading {
             Some(leading) => Standing::in_article(lead, leading),
             None => Standing::bare(None, None),

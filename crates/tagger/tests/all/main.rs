@@ -21,7 +21,9 @@ fn tagger(family: Family, layers: usize, positions: usize) -> Tagger {
 }
 
 fn found<'a>(tagger: &Tagger, text: &'a str) -> Vec<(&'a str, EntityKind)> {
-    let found = tagger.entities(text, Gazetteer::embedded()).into_iter();
+    let found = tagger
+        .entities(text, &[], Gazetteer::embedded())
+        .into_iter();
     found
         .map(|Tagged { range, kind, .. }| (&text[range], kind))
         .collect()
@@ -54,7 +56,7 @@ fn labels_are_kinds_and_unknown_ones_are_named_once() {
     assert!(tagger.finds(Person) && !tagger.finds(EntityKind::Temporal));
     // A festival is no kind of ours; of MISC what is no adjective of a place is left out.
     assert_eq!(found(&tagger, "Festival met Emir Ali"), [("Ali", Person)]);
-    let name = tagger.entities("the Bank", Gazetteer::embedded());
+    let name = tagger.entities("the Bank", &[], Gazetteer::embedded());
     assert_eq!(name[0].name, Some(Name::Organisation));
 }
 

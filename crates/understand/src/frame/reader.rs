@@ -14,6 +14,9 @@ const TRIGGERS: usize = 0;
 /// The layer of parts.
 const PARTS: usize = 1;
 
+/// The most triggers of one paragraph: real ones have a tenth of them.
+const MOST_TRIGGERS: usize = 80;
+
 /// A trigger and its parts, as ranges of the tokens of one paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame<'a> {
@@ -60,6 +63,7 @@ impl Reader {
             triggers
                 .extend(found.map(|(found, _)| range.start + found.start..range.start + found.end));
         }
+        triggers.truncate(MOST_TRIGGERS);
         let mut is_trigger = vec![false; paragraph.tokens.len()];
         for trigger in &triggers {
             is_trigger[trigger.clone()].fill(true);
