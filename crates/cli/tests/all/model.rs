@@ -1,13 +1,10 @@
 //! A model of the user's own: the option, the configuration, and what is said without one.
 
+#[cfg(not(feature = "transformer"))]
 use crate::Wirewatch;
 
 #[cfg(feature = "transformer")]
 #[path = "../../../tagger/tests/all/tiny.rs"]
-#[expect(
-    dead_code,
-    reason = "the families are tested where the models are read"
-)]
 mod tiny;
 
 #[cfg(not(feature = "transformer"))]
