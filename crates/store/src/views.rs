@@ -235,10 +235,12 @@ impl Store {
         .fetch_all(self.reading())
         .await
         .at(self)?;
-        rows.iter()
-            .map(|(json,)| from_json(json))
-            .collect::<Result<_, _>>()
-            .at(self)
+        self.understood_of(&rows)
+    }
+
+    fn understood_of(&self, rows: &[(String,)]) -> Result<Vec<Understood>, StoreError> {
+        let read = rows.iter().map(|(json,)| from_json(json));
+        read.collect::<Result<_, _>>().at(self)
     }
 
     /// Articles of the days `from` to `to` in the order of their arrival, without versions that a
@@ -265,10 +267,7 @@ impl Store {
         .fetch_all(self.reading())
         .await
         .at(self)?;
-        rows.iter()
-            .map(|(json,)| from_json(json))
-            .collect::<Result<_, _>>()
-            .at(self)
+        self.understood_of(&rows)
     }
 
     /// The articles with these row numbers, in this order, each as a report with its reading.

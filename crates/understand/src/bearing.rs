@@ -31,8 +31,6 @@ pub struct BearingReader(Model);
 pub struct Bears {
     /// What the one named does in it.
     pub role: Role,
-    /// 0 to 1: how sure that is.
-    pub role_share: f32,
     /// Whether it is said to have happened.
     pub modality: Modality,
     /// How far the law has come.
@@ -91,11 +89,9 @@ impl BearingReader {
                 (role, share, false, 1.0 - adverse_share),
             ]
         });
-        let (role, role_share, adverse, _) =
-            pairs.max_by(|a, b| (a.1 * a.3).total_cmp(&(b.1 * b.3)))?;
+        let (role, _, adverse, _) = pairs.max_by(|a, b| (a.1 * a.3).total_cmp(&(b.1 * b.3)))?;
         Some(Bears {
             role,
-            role_share,
             modality: Modality::of_code(best(1).0).unwrap_or(Modality::Reported),
             stage: Stage::of_code(best(2).0),
             category: Category::of_code(best(3).0),

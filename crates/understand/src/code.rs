@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use wirewatch_news::Root;
 use wirewatch_tagger::crf::{Feature, Model, ModelError, feature};
 
 use crate::frame::{Paragraph, Token};
@@ -122,12 +123,7 @@ pub fn span(text: &str, words: Option<&str>) -> Option<Range<usize>> {
 
 /// The quad class of a PLOVER root.
 fn penta(root: &str) -> u8 {
-    match root {
-        "AGREE" | "CONSULT" | "SUPPORT" => 1,
-        "COOPERATE" | "AID" | "YIELD" => 2,
-        "REQUEST" | "ACCUSE" | "REJECT" | "THREATEN" => 3,
-        _ => 4,
-    }
+    Root::of_code(root).map_or(4, Root::penta)
 }
 
 /// The features of a text; `source` and `target` are bytes of it.

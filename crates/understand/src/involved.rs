@@ -35,13 +35,12 @@ pub(crate) fn involvements(
         let said = |one: &&(&Evidence, Role, Bearing)| one.2.adverse;
         let voices = voices(&recognised.article, own.iter().filter(said), attributions);
         let found = Found {
-            article: &recognised.article,
+            recognised,
             evidence: one,
             role: *role,
             bearing,
             attributions,
             event: bearing.event.and_then(|at| events.get(at as usize)),
-            times: recognised,
             voices,
         };
         Some(Involvement {
@@ -99,13 +98,12 @@ fn voices<'a>(
 
 /// What the risk of one involvement is made of.
 struct Found<'a> {
-    article: &'a Article,
+    recognised: &'a Recognised,
     evidence: &'a Evidence,
     role: Role,
     bearing: Bearing,
     attributions: &'a [Attribution],
     event: Option<&'a Event>,
-    times: &'a Recognised,
     voices: usize,
 }
 
@@ -168,7 +166,7 @@ impl Found<'_> {
         let Some(source) = said.source.first() else {
             return ("unnamed source", -5, Some(said.cue));
         };
-        let words = self.article.quote(*source);
+        let words = self.recognised.article.quote(*source);
         let is_named = said.subject.is_some()
             || said.chain.is_some() && words.contains(char::is_uppercase)
             || words
@@ -187,12 +185,12 @@ impl Found<'_> {
         let time = arguments
             .find(|argument| argument.role == ArgumentRole::Time)?
             .passage;
-        let mut times = self.times.times.iter();
+        let mut times = self.recognised.times.iter();
         let timex = times.find(|timex| {
             timex.passage.field == time.field && timex.passage.span.overlaps(time.span)
         })?;
         let year: i16 = timex.value.get(..4)?.parse().ok()?;
-        let published = self.article.first_created?.date;
+        let published = self.recognised.article.first_created?.date;
         match published.year() - year {
             0 => Some(("this year", 5, time)),
             1 => Some(("last year", 0, time)),

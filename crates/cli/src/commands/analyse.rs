@@ -41,7 +41,7 @@ const FIELDS: [&str; 13] = [
     "penta",
 ];
 
-/// Find listed names, entities, places, times, countries and who says what in texts.
+/// Find listed names, entities, places, times, countries, who says what and what happened in texts.
 ///
 /// Reads rows with `text` and perhaps `id`, `title`, `date`, `url`, `language`; writes one row
 /// for each, in the same order. Offsets are code points; findings in the title carry `"in":"title"`.

@@ -352,16 +352,6 @@ impl Model {
             .collect()
     }
 
-    /// The best labels of a layer for tokens with these features.
-    pub fn best_of(&self, layer: usize, features: &[Vec<Feature>]) -> Vec<u8> {
-        let mut scores = vec![0; features.len() * self.labels];
-        let rows = scores.chunks_exact_mut(self.labels);
-        for (features, row) in features.iter().zip(rows) {
-            self.add(features, row);
-        }
-        self.best(layer, &scores)
-    }
-
     /// The best labels of a layer for rows of scores (Viterbi), one number for each row.
     pub fn best(&self, layer: usize, scores: &[i16]) -> Vec<u8> {
         let width = self.labels;
